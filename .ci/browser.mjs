@@ -1,0 +1,235 @@
+// Looks at the published site with a real browser, served below a sub path and opened from disk.
+//
+//   browser.mjs FOLDER [--screens DIR] [--widths 320,390] [--all | PATH…]
+//
+// PATH is a page's folder from the top of the site: `/` is home. The first is where the walk on the
+// disk begins, the second is where it leads. Needs playwright-core and axe-core beside it (NODE_TOOLS
+// names the folder that holds node_modules) and Chromium (CHROMIUM, else /usr/bin/chromium).
+// Ends with 1 if anything is wrong, or if there was nothing to look at.
+
+import { createReadStream, mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { extname, join, relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const require = createRequire(join(resolve(process.env.NODE_TOOLS ?? "."), "package.json"));
+const { chromium } = require("playwright-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+const SUB_PATH = "/some/sub/path/";
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
+const TYPES = {
+  ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json", ".xml": "application/xml", ".svg": "image/svg+xml", ".png": "image/png",
+  ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".woff2": "font/woff2", ".pdf": "application/pdf",
+  ".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".md": "text/markdown; charset=utf-8", ".ico": "image/x-icon",
+};
+// As a host would send it; the pages say the rest in a <meta> of their own.
+const HEADERS = { "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "frame-ancestors 'none'" };
+
+function asked(argv) {
+  const given = { paths: [], widths: [320, 390, 768, 1440], all: false, screens: null, folder: null };
+  for (let i = 0; i < argv.length; i++) {
+    if (argv[i] === "--all") given.all = true;
+    else if (argv[i] === "--screens") given.screens = argv[++i];
+    else if (argv[i] === "--widths") given.widths = argv[++i].split(",").map(Number);
+    else if (given.folder === null) given.folder = resolve(argv[i]);
+    else given.paths.push(argv[i].replace(/^\/+/, ""));
+  }
+  return given;
+}
+
+/** Folders of all pages, `""` for home. */
+function everyPage(top) {
+  return readdirSync(top, { recursive: true })
+    .filter((it) => /(^|\/)index\.html$/.test(it))
+    .map((it) => it.replace(/index\.html$/, ""))
+    .sort();
+}
+
+/** Serves a folder below the sub path, on this machine only. */
+function serve(top) {
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    let file = path.startsWith(SUB_PATH) ? join(top, path.slice(SUB_PATH.length)) : null;
+    if (file && !relative(top, file).startsWith("..")) {
+      if (path.endsWith("/")) file = join(file, "index.html");
+      if (statSync(file, { throwIfNoEntry: false })?.isFile()) {
+        response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream", ...HEADERS });
+        createReadStream(file).pipe(response);
+        return;
+      }
+    }
+    // A browser asks for this by itself where a site has no icon.
+    response.writeHead(path === "/favicon.ico" ? 204 : 404, { "Content-Type": "text/plain" });
+    response.end(path === "/favicon.ico" ? undefined : "nothing here");
+  });
+  return new Promise((done) => server.listen(0, "127.0.0.1", () => done(server)));
+}
+
+const given = asked(process.argv.slice(2));
+const paths = given.all ? everyPage(given.folder) : given.paths;
+const wrong = [];
+const undecided = new Map(); // What axe leaves to a person to judge; said, not failed.
+const counts = { pages: 0, views: 0, "axe runs": 0, "rules that applied": 0, texts: 0, "requests": 0, clicks: 0 };
+const say = (where, words) => { wrong.push(where); console.log(`${where}: ${words}`); };
+if (given.screens) mkdirSync(given.screens, { recursive: true });
+
+const server = await serve(given.folder);
+const origin = `http://127.0.0.1:${server.address().port}`;
+let browser = null;
+
+/** Does some work with a browser. One that dies by itself is replaced, once for each piece of work. */
+async function withBrowser(work) {
+  for (let last = false; ; last = true) {
+    browser ??= await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"],
+    });
+    try {
+      return await work();
+    } catch (error) {
+      if (browser.isConnected() || last) throw error;
+      console.log(`the browser died and was started again: ${error.message.split("\n")[0]}`);
+      browser = null;
+    }
+  }
+}
+
+/** A page that reports what goes wrong in it. */
+async function open(context, url, where) {
+  const page = await context.newPage();
+  page.on("console", (it) => { if (it.type() === "error" || it.type() === "warning") say(where, `console: ${it.text()}`); });
+  page.on("pageerror", (it) => say(where, `script: ${it.message}`));
+  page.on("request", (it) => {
+    counts.requests++;
+    if (!it.url().startsWith(`${origin}/`) && !it.url().startsWith("file:") && !it.url().startsWith("data:")) say(where, `asks another place: ${it.url()}`);
+  });
+  page.on("response", (it) => { if (it.status() >= 400) say(where, `${it.status()} ${it.url()}`); });
+  page.on("requestfailed", (it) => say(where, `failed: ${it.url()}`));
+  await page.goto(url, { waitUntil: "load" });
+  return page;
+}
+
+/** Notes violations of the Content-Security-Policy before the page can make any. */
+const noteViolations = () => {
+  window.violations = [];
+  document.addEventListener("securitypolicyviolation", (it) => window.violations.push(`${it.violatedDirective} ${it.blockedURI}`));
+};
+
+/** What a reader sees, with everything unfolded; line ends and spaces do not count. */
+const visible = () => {
+  document.querySelectorAll("details").forEach((it) => { it.open = true; });
+  return document.body.innerText.split(/\s+/).filter(Boolean).join(" ");
+};
+
+/** What stands wider than the window, for the message. */
+const widest = (width) => [...document.querySelectorAll("body *")]
+  .filter((it) => it.getBoundingClientRect().right > width + 1)
+  .slice(-3).map((it) => `${it.tagName.toLowerCase()}${it.className ? "." + it.className : ""}`).join(", ");
+
+async function look(path, width, scheme, withAxe) {
+  const where = `/${path} at ${width} ${scheme}`;
+  const context = await browser.newContext({
+    viewport: { width, height: width < 700 ? 844 : 1000 }, colorScheme: scheme, reducedMotion: "reduce",
+    isMobile: width < 700, hasTouch: width < 700, deviceScaleFactor: 1,
+  });
+  await context.addInitScript(noteViolations);
+  const page = await open(context, `${origin}${SUB_PATH}${path}`, where);
+  counts.views++;
+  // The layout width is asked for: a phone's browser widens its window to what it is shown.
+  for (const unfolded of [false, true]) {
+    if (unfolded) await page.evaluate(visible);
+    const [inside, scroll] = await page.evaluate(() => [document.documentElement.clientWidth, document.documentElement.scrollWidth]);
+    if (Math.max(inside, scroll) > width) say(where, `scrolls sideways${unfolded ? " when unfolded" : ""}: ${Math.max(inside, scroll)} px (${await page.evaluate(widest, width)})`);
+    if (!unfolded && given.screens) {
+      const name = `${path.replace(/\/$/, "").replaceAll("/", "-") || "home"}-${width}-${scheme}.png`;
+      await page.screenshot({ path: join(given.screens, name), fullPage: false });
+    }
+  }
+  for (const it of await page.evaluate(() => window.violations)) say(where, `against the Content-Security-Policy: ${it}`);
+  if (withAxe) {
+    await page.evaluate(axe);
+    const result = await page.evaluate((rules) => {
+      // Lines drawn with ::before or a gradient would leave the contrast of what stands beside them
+      // undecided: without them it is judged, against the plain ground.
+      window.axe._audit.checks["color-contrast"].options.ignorePseudo = true;
+      const plain = new CSSStyleSheet();
+      plain.replaceSync("* { background-image: none !important }");
+      document.adoptedStyleSheets.push(plain);
+      return window.axe.run(document, { runOnly: { type: "tag", values: rules } });
+    }, RULES);
+    counts["axe runs"]++;
+    for (const it of result.incomplete) undecided.set(it.id, (undecided.get(it.id) ?? 0) + it.nodes.length);
+    counts["rules that applied"] += result.passes.length + result.violations.length;
+    for (const it of result.violations) {
+      say(where, `axe ${it.id} (${it.impact}), ${it.nodes.length} times: ${it.help}; first: ${it.nodes[0].target.join(" ")} · ${(it.nodes[0].failureSummary ?? "").replace(/\s+/g, " ")}`);
+    }
+  }
+  await context.close();
+}
+
+/** The same words without scripts. */
+async function compareText(path) {
+  const texts = [];
+  for (const javaScriptEnabled of [true, false]) {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, javaScriptEnabled });
+    const page = await open(context, `${origin}${SUB_PATH}${path}`, `/${path} ${javaScriptEnabled ? "with" : "without"} scripts`);
+    texts.push(await page.evaluate(visible));
+    await context.close();
+  }
+  counts.texts++;
+  if (texts[1].length < 40) say(`/${path}`, "hardly any text without scripts");
+  if (texts[0] !== texts[1]) {
+    let at = 0;
+    while (texts[0][at] === texts[1][at]) at++;
+    say(`/${path}`, `differs without scripts, at “${texts[1].slice(Math.max(0, at - 40), at + 60)}”; with them “${texts[0].slice(Math.max(0, at - 40), at + 60)}”`);
+  }
+}
+
+/** From home to a page, by its links, from the disk. */
+async function walkOnDisk(to) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+  const page = await open(context, pathToFileURL(join(given.folder, "index.html")).href, "from the disk");
+  const target = pathToFileURL(join(given.folder, to, "index.html")).href;
+  const links = page.locator("a[href]");
+  for (let i = 0; i < await links.count(); i++) {
+    if ((await links.nth(i).evaluate((it) => it.href)).split("#")[0] !== target) continue;
+    await links.nth(i).click();
+    await page.waitForLoadState("load");
+    counts.clicks++;
+    break;
+  }
+  if (page.url().split("#")[0] !== target) say("from the disk", `no way from home to ${target}; arrived at ${page.url()}`);
+  else if (await page.locator("h1").count() !== 1) say("from the disk", "arrived at a page without a heading");
+  const styled = await page.evaluate(() => document.styleSheets.length > 0 && [...document.styleSheets].every((it) => it.ownerNode.sheet !== null));
+  if (!styled) say("from the disk", "the style sheets do not load");
+  const dead = await page.evaluate(() => [...document.querySelectorAll("a[href]")].map((it) => it.href).filter((it) => it.startsWith("file:") && !/\.[a-z0-9]+([?#].*)?$/.test(it)));
+  for (const it of dead) say("from the disk", `names a folder: ${it}`);
+  await context.close();
+}
+
+try {
+  for (const path of paths) {
+    counts.pages++;
+    for (const width of given.widths) {
+      for (const scheme of ["light", "dark"]) {
+        await withBrowser(() => look(path, width, scheme, given.all || width === 390 || width === Math.max(...given.widths)));
+      }
+    }
+    await withBrowser(() => compareText(path));
+  }
+  const to = given.all ? paths.find((it) => it !== "") : paths[1];
+  if (to !== undefined) await withBrowser(() => walkOnDisk(to));
+} catch (error) {
+  say("browser", `gave up: ${error.message.split("\n")[0]}`);
+} finally {
+  await browser?.close();
+  server.close();
+}
+for (const [what, count] of Object.entries(counts)) if (count === 0) say("browser", `there were no ${what} to look at`);
+for (const [rule, count] of undecided) console.log(`left to a person's judgement by axe: ${rule}, ${count} times`);
+console.log(`browser over ${relative(process.cwd(), given.folder)}: ${Object.entries(counts).map(([what, count]) => `${count} ${what}`).join(", ")}; ${wrong.length} wrong`);
+process.exitCode = wrong.length ? 1 : 0;

@@ -1,0 +1,56 @@
+//! The cells of a CSV file, each with its place.
+
+use std::ops::Range;
+
+/// A cell: its text, and where it stands in the file.
+#[derive(Clone)]
+pub(super) struct Cell {
+    /// The text, quotes taken off.
+    pub text: String,
+    /// The cell in the file, quotes included.
+    pub at: Range<usize>,
+}
+
+/// The cells of each line (RFC 4180; `csv` checks the whole, this gives each cell its place).
+/// `Err` is the offset of a quote that is not closed.
+pub(super) fn lines(text: &str) -> Result<Vec<Vec<Cell>>, usize> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut lines = Vec::new();
+    for record in reader.records() {
+        let Ok(record) = record else { continue };
+        let mut at = record.position().map_or(0, |it| it.byte() as usize);
+        // Empty lines belong to no record, but the reader's position may point at one.
+        while text[at..].starts_with('\n') {
+            at += 1;
+        }
+        let mut line = Vec::new();
+        for field in &record {
+            let length = raw_length(&text[at..]).ok_or(at)?;
+            line.push(Cell { text: field.to_owned(), at: at..at + length });
+            at = (at + length + 1).min(text.len());
+        }
+        if line.len() == 1 && line[0].text.trim().is_empty() {
+            continue;
+        }
+        lines.push(line);
+    }
+    Ok(lines)
+}
+
+/// How many bytes the cell at the start of a text takes, quotes included; `None` if its quote is
+/// not closed.
+fn raw_length(text: &str) -> Option<usize> {
+    if !text.starts_with('"') {
+        return Some(text.find([',', '\n']).unwrap_or(text.len()));
+    }
+    let bytes = text.as_bytes();
+    let mut at = 1;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' if bytes.get(at + 1) == Some(&b'"') => at += 2,
+            b'"' => return Some(at + 1),
+            _ => at += 1,
+        }
+    }
+    None
+}

@@ -1,0 +1,199 @@
+//! One file's meaning, whatever stands in the others.
+//!
+//! A draft comes in two parts. The **outline** is small and kept: front matter, headings, ids,
+//! records, citations, links, messages. The **body** is prose; it is made again from the source
+//! when a page that needs it is made. Both come from the same reading, so the numbers with which a
+//! body points into its outline's tables always fit. Reading cannot fail: what is wrong is said.
+
+pub mod bibliography;
+pub mod body;
+mod cells;
+pub mod chronology;
+pub mod citations;
+pub mod front_matter;
+pub mod markdown;
+pub mod people;
+pub mod structure;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use body::{Body, Inline};
+use citations::Citation;
+use front_matter::FrontMatter;
+use markdown::{FloatAnchor, Heading, Link, Manner, Parsed};
+use structure::Structure;
+
+use crate::language::Languages;
+use crate::report::{Diagnostic, Severity, mistakes};
+use crate::settings::Settings;
+use crate::words::{Fingerprint, Fingerprinter, Source, Span};
+
+/// What a draft depends on beside its source.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The site's settings.
+    pub settings: &'a Settings,
+    /// Words of languages.
+    pub languages: &'a Languages,
+}
+
+impl Context<'_> {
+    /// Of everything that a draft depends on beside its source.
+    pub fn key(&self) -> Fingerprint {
+        let defaults = (
+            &self.settings.license,
+            &self.settings.copyright,
+            &self.settings.disclaimer,
+            &self.settings.funding,
+        );
+        Fingerprinter::new("draft")
+            .add(self.settings.draft_key)
+            .add(self.languages.fingerprint)
+            .add_value(&(defaults, self.settings.require_approval))
+            .finish()
+    }
+}
+
+/// What is kept of a file.
+#[derive(Clone, Debug)]
+pub struct Outline {
+    /// The file.
+    pub source: Arc<Source>,
+    /// Its front matter; `None` if it has none that can be read.
+    pub front: Option<FrontMatter>,
+    /// Headings in order, with ids.
+    pub headings: Vec<Heading>,
+    /// Links and pictures in order.
+    pub links: Vec<Link>,
+    /// Citations in order.
+    pub citations: Vec<Citation>,
+    /// Figures and tables in order.
+    pub floats: Vec<FloatAnchor>,
+    /// Sections and records.
+    pub structure: Structure,
+    /// Running text of the front matter.
+    pub texts: FrontTexts,
+    /// Words of running text.
+    pub words: usize,
+    /// Messages.
+    pub said: Vec<Diagnostic>,
+}
+
+/// Running text that stands in the front matter.
+#[derive(Clone, Default, Debug)]
+pub struct FrontTexts {
+    /// The title, its quotes set.
+    pub title: String,
+    /// Key takeaways, or one summary.
+    pub summary: Vec<Vec<Inline>>,
+    /// Texts of corrections, in their order.
+    pub corrections: Vec<Vec<Inline>>,
+    /// The notice's text.
+    pub notice: Vec<Inline>,
+}
+
+/// Reads what is kept of a file.
+pub fn outline(source: &Arc<Source>, context: Context<'_>) -> Outline {
+    read(source, context).0
+}
+
+/// Reads the prose of a file; its numbers point into the tables of [`outline`] of the same source.
+pub fn body(source: &Arc<Source>, context: Context<'_>) -> Body {
+    read(source, context).1
+}
+
+/// Reads a file once.
+fn read(source: &Arc<Source>, context: Context<'_>) -> (Outline, Body) {
+    let mut said = Vec::new();
+    let found = front_matter::read(source, context.settings, &mut said);
+    let mut parsed = Parsed { said, ..Parsed::default() };
+    let (front, start) = match found {
+        Some((front, start)) => (Some(front), start),
+        None => (None, source.text.len()),
+    };
+    let mut texts = FrontTexts::default();
+    let mut structure = Structure::default();
+    if let Some(front) = &front {
+        let manner = Manner { lang: &front.lang, html: context.settings.html };
+        markdown::read(source, start, manner, &mut parsed);
+        texts = front_texts(source, front, manner, &mut parsed);
+        let language = context.languages.of(&front.lang);
+        // What is only mistakes was said to be that.
+        let is_blank =
+            parsed.body.blocks.is_empty() && parsed.said.iter().all(|it| it.severity != Severity::Error);
+        if is_blank && front.status == front_matter::Status::Published {
+            parsed.said.push(mistakes::front_matter::body_empty(front.title_at.clone()));
+        }
+        structure = structure::read(structure::Reader {
+            source,
+            front,
+            settings: context.settings,
+            language: &language,
+            parsed: &mut parsed,
+        });
+    }
+    let outline = Outline {
+        source: source.clone(),
+        front,
+        headings: parsed.headings,
+        links: parsed.links,
+        citations: parsed.citations,
+        floats: parsed.floats,
+        structure,
+        texts,
+        words: parsed.words,
+        said: parsed.said,
+    };
+    (outline, parsed.body)
+}
+
+/// Reads the running text of the front matter into the same tables as the body's.
+fn front_texts(source: &Source, front: &FrontMatter, manner: Manner<'_>, parsed: &mut Parsed) -> FrontTexts {
+    let end = source.text.find("\n---").or_else(|| source.text.find("\n+++")).unwrap_or(source.text.len());
+    let words = parsed.words;
+    let mut inline = |text: &str| {
+        let at = place_of(source, text, end);
+        let exact = source.text.get(at.clone()) == Some(text);
+        let locate = move |range: Range<usize>| {
+            if exact {
+                source.span(at.start + range.start..at.start + range.end)
+            } else {
+                source.span(at.clone())
+            }
+        };
+        markdown::read_inline(text, &locate, manner, parsed)
+    };
+    let texts = FrontTexts {
+        title: markdown::typography::set(&front.title, &front.lang),
+        summary: front.summary.iter().map(|it| inline(it)).collect(),
+        corrections: front.corrections.iter().map(|it| inline(&it.1)).collect(),
+        notice: front.notice.as_ref().map(|it| inline(&it.1)).unwrap_or_default(),
+    };
+    parsed.words = words;
+    texts
+}
+
+/// Where a text of the front matter stands: itself, else the line that holds its first words.
+fn place_of(source: &Source, text: &str, end: usize) -> Range<usize> {
+    let front = &source.text[..end];
+    if let Some(start) = front.find(text) {
+        return start..start + text.len();
+    }
+    let head: String =
+        text.chars().take_while(|it| !matches!(it, '\n' | '"' | '\'' | '\\')).take(24).collect();
+    match front.find(head.trim_end()).filter(|_| !head.trim().is_empty()) {
+        Some(start) => {
+            let line_end = front[start..].find('\n').map_or(end, |it| start + it);
+            start..line_end
+        }
+        None => 0..3.min(end),
+    }
+}
+
+impl Outline {
+    /// The file as a whole, for what is missing from it.
+    pub fn top(&self) -> Span {
+        Span::top(self.source.path.clone())
+    }
+}

@@ -1,0 +1,313 @@
+//! Disk to snapshot: the only room that reads the site.
+//!
+//! Texts are read whole, in parallel, and kept between builds under their size and time; other
+//! files are only looked at, and handed through as readers when a page uses them. Hidden files and
+//! the temporaries of editors are passed over; links of the file system are never followed.
+#![expect(clippy::disallowed_methods, reason = "the room that reads the disk")]
+
+mod decode;
+pub mod theme;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use anyhow::Context as _;
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::report::{Diagnostic, mistakes::site as mistakes};
+use crate::words::{Fingerprint, Fingerprinter, Source, SourcePath, Span};
+
+/// The folder of briefs.
+pub const BRIEFINGS: &str = "briefings";
+
+/// The folder of themes.
+pub const THEMES: &str = "themes";
+
+/// The settings file.
+pub const SETTINGS: &str = "brief.toml";
+
+/// The largest text that is read: no brief comes near it.
+const TEXT_MAX: u64 = 16 * 1024 * 1024;
+
+/// The largest bibliography that is read.
+const BIBLIOGRAPHY_MAX: u64 = 32 * 1024 * 1024;
+
+/// A file changed so shortly before it was read that its time may not tell a later change.
+const RACY: Duration = Duration::from_secs(2);
+
+/// What stands in a site's folders.
+#[derive(Default)]
+pub struct Snapshot {
+    /// `brief.toml`.
+    pub settings: Option<Arc<Source>>,
+    /// Texts below `briefings/`: briefs, sidecars, people, bibliographies.
+    pub texts: BTreeMap<SourcePath, Arc<Source>>,
+    /// Other files below `briefings/`.
+    pub files: BTreeMap<SourcePath, File>,
+    /// Texts that could not be read as text: for excerpts only.
+    pub broken: Vec<Arc<Source>>,
+    /// What is to be said of the files themselves.
+    pub said: Vec<Diagnostic>,
+}
+
+/// A file that is not read until it is published.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Where it is.
+    pub path: SourcePath,
+    /// Where it is on disk.
+    disk: PathBuf,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+impl File {
+    /// A file of the site.
+    pub fn at(root: &Path, path: &SourcePath) -> Option<File> {
+        let disk = path.on_disk(root);
+        let seen = fs::symlink_metadata(&disk).ok().filter(fs::Metadata::is_file)?;
+        Some(File { path: path.clone(), disk, size: seen.len() })
+    }
+
+    /// Opens it.
+    ///
+    /// # Errors
+    /// Names the file.
+    pub fn open(&self) -> anyhow::Result<fs::File> {
+        fs::File::open(&self.disk).with_context(|| format!("failed to open `{}`", self.path))
+    }
+
+    /// Of its bytes, read through a buffer.
+    ///
+    /// # Errors
+    /// Names the file.
+    pub fn fingerprint(&self) -> anyhow::Result<Fingerprint> {
+        let file = self.open()?;
+        let mut hasher = Fingerprinter::new("file");
+        hasher.add_reader(file).with_context(|| format!("failed to read `{}`", self.path))?;
+        Ok(hasher.finish())
+    }
+}
+
+/// Texts that were read before, under the size and time that they had.
+#[derive(Default)]
+pub struct Memory {
+    /// By path.
+    texts: BTreeMap<SourcePath, (Stamp, Arc<Source>)>,
+}
+
+/// By what a change of a file is told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Stamp {
+    /// Size in bytes.
+    size: u64,
+    /// Time of the last change.
+    changed: Option<SystemTime>,
+    /// Which file it is, where the system tells.
+    identity: u64,
+}
+
+/// What was found of one file.
+enum Found {
+    /// A text.
+    Text(Stamp, Arc<Source>),
+    /// Another file.
+    File(File),
+    /// A text that is none.
+    Broken(Arc<Source>, Diagnostic),
+    /// Nothing any more: it went between the walk and the look, as the temporaries of saves do.
+    Gone,
+}
+
+/// Reads a site, its theme left out.
+///
+/// # Errors
+/// Trouble with the machine, naming verb and path.
+pub fn read(root: &Path, memory: &mut Memory) -> anyhow::Result<Snapshot> {
+    let mut snapshot = Snapshot::default();
+    let settings = root.join(SETTINGS);
+    if settings.is_file() {
+        let path = SourcePath::new(SETTINGS).expect("a plain name");
+        match read_text(&path, &settings)? {
+            Ok(source) => snapshot.settings = Some(Arc::new(source)),
+            Err(broken) => {
+                let (source, mistake) = *broken;
+                snapshot.broken.push(Arc::new(source));
+                snapshot.said.push(mistake);
+            }
+        }
+    }
+    let entries = walk(root, &root.join(BRIEFINGS), &mut snapshot.said)?;
+    let now = SystemTime::now();
+    let found: Vec<(SourcePath, Found)> = entries
+        .into_par_iter()
+        .map(|(path, disk)| look(&path, disk, &memory.texts, now).map(|it| (path, it)))
+        .collect::<anyhow::Result<_>>()?;
+    let mut kept = BTreeMap::new();
+    for (path, found) in found {
+        match found {
+            Found::Text(stamp, source) => {
+                let is_racy =
+                    stamp.changed.is_none_or(|it| now.duration_since(it).unwrap_or_default() < RACY);
+                if !is_racy {
+                    kept.insert(path.clone(), (stamp, source.clone()));
+                }
+                snapshot.texts.insert(path, source);
+            }
+            Found::File(file) => {
+                snapshot.files.insert(path, file);
+            }
+            Found::Broken(source, mistake) => {
+                snapshot.broken.push(source);
+                snapshot.said.push(mistake);
+            }
+            Found::Gone => {}
+        }
+    }
+    memory.texts = kept;
+    Ok(snapshot)
+}
+
+/// The settings file alone, if it is there and is text.
+///
+/// # Errors
+/// Trouble with the machine, naming verb and path.
+pub fn settings(root: &Path) -> anyhow::Result<Option<Source>> {
+    let disk = root.join(SETTINGS);
+    if !disk.is_file() {
+        return Ok(None);
+    }
+    Ok(read_text(&SourcePath::new(SETTINGS).expect("a plain name"), &disk)?.ok())
+}
+
+/// The files below a folder, sorted; what cannot be a source is said.
+fn walk(
+    root: &Path,
+    folder: &Path,
+    said: &mut Vec<Diagnostic>,
+) -> anyhow::Result<Vec<(SourcePath, PathBuf)>> {
+    let mut entries = Vec::new();
+    if !folder.exists() {
+        return Ok(entries);
+    }
+    let visible =
+        |it: &walkdir::DirEntry| it.depth() == 0 || !is_passed_over(&it.file_name().to_string_lossy());
+    for entry in
+        WalkDir::new(folder).follow_links(false).sort_by_file_name().into_iter().filter_entry(visible)
+    {
+        let entry = entry.map_err(|error| {
+            let path =
+                error.path().map_or_else(|| folder.display().to_string(), |it| it.display().to_string());
+            let cause =
+                error.into_io_error().unwrap_or_else(|| io::Error::other("the folder leads in a circle"));
+            anyhow::Error::new(cause).context(format!("failed to read `{path}`"))
+        })?;
+        let kind = entry.file_type();
+        if kind.is_dir() {
+            continue;
+        }
+        let Some(path) = SourcePath::inside(root, entry.path()) else {
+            let shown =
+                entry.path().strip_prefix(root).unwrap_or(entry.path()).to_string_lossy().into_owned();
+            let near = SourcePath::new(BRIEFINGS).expect("a plain name");
+            said.push(mistakes::name_not_utf8(Span::top(near), &shown));
+            continue;
+        };
+        if kind.is_symlink() {
+            // A link that leads nowhere is an editor's lock; one that leads somewhere is meant.
+            if entry.path().exists() {
+                said.push(mistakes::symlink(Span::top(path.clone()), path.as_str()));
+            }
+        } else if kind.is_file() {
+            entries.push((path, entry.into_path()));
+        } else {
+            said.push(mistakes::not_a_file(Span::top(path.clone()), path.as_str()));
+        }
+    }
+    Ok(entries)
+}
+
+/// Whether a name is hidden or an editor's temporary.
+pub fn is_passed_over(name: &str) -> bool {
+    const NAMES: [&str; 5] = ["4913", "Thumbs.db", "desktop.ini", "Icon\r", "___jb_tmp___"];
+    const ENDS: [&str; 9] =
+        ["~", ".swp", ".swo", ".swx", ".bck", ".bak", ".tmp", "___jb_old___", "___jb_tmp___"];
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || NAMES.contains(&name)
+        || ENDS.iter().any(|it| name.ends_with(it))
+}
+
+/// Whether a file is read as text.
+fn is_text(path: &SourcePath) -> bool {
+    let extension = path.extension().to_ascii_lowercase();
+    matches!(extension.as_str(), "md" | "bib")
+        || path.file_name() == "timeline.csv"
+        || path.file_name() == "people.yaml"
+}
+
+/// Reads a text, or notes another file.
+fn look(
+    path: &SourcePath,
+    disk: PathBuf,
+    known: &BTreeMap<SourcePath, (Stamp, Arc<Source>)>,
+    now: SystemTime,
+) -> anyhow::Result<Found> {
+    let seen = match fs::symlink_metadata(&disk) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Gone),
+        other => other.with_context(|| format!("failed to look at `{path}`"))?,
+    };
+    if !is_text(path) {
+        return Ok(Found::File(File { path: path.clone(), disk, size: seen.len() }));
+    }
+    let stamp = Stamp { size: seen.len(), changed: seen.modified().ok(), identity: identity(&seen) };
+    if let Some((before, source)) = known.get(path)
+        && *before == stamp
+        && stamp.changed.is_some_and(|it| it <= now)
+    {
+        return Ok(Found::Text(stamp, source.clone()));
+    }
+    let most = if path.extension().eq_ignore_ascii_case("bib") { BIBLIOGRAPHY_MAX } else { TEXT_MAX };
+    if seen.len() > most {
+        let empty = Arc::new(Source::new(path.clone(), String::new()));
+        return Ok(Found::Broken(empty, mistakes::too_large(Span::top(path.clone()), path.as_str())));
+    }
+    let text = match read_text(path, &disk) {
+        Err(error) if !disk.exists() => {
+            debug_assert!(error.chain().count() > 0, "it went before it was read");
+            return Ok(Found::Gone);
+        }
+        other => other?,
+    };
+    Ok(match text {
+        Ok(source) => Found::Text(stamp, Arc::new(source)),
+        Err(broken) => {
+            let (source, mistake) = *broken;
+            Found::Broken(Arc::new(source), mistake)
+        }
+    })
+}
+
+/// The number by which the system knows a file; 0 where it has none.
+fn identity(seen: &fs::Metadata) -> u64 {
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::MetadataExt::ino(seen)
+    }
+    #[cfg(not(unix))]
+    {
+        let _unused = seen;
+        0
+    }
+}
+
+/// Reads a text; `Err` holds what could be read of it, and why the rest could not.
+fn read_text(path: &SourcePath, disk: &Path) -> anyhow::Result<Result<Source, Box<(Source, Diagnostic)>>> {
+    let bytes = fs::read(disk).with_context(|| format!("failed to read `{path}`"))?;
+    Ok(decode::text(path, bytes))
+}

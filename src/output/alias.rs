@@ -1,0 +1,52 @@
+//! Pages at old addresses, which lead on.
+
+use std::sync::Arc;
+
+use super::prose::escape;
+use super::views::frame::Page;
+use super::views::lists::{Alias, AliasTarget};
+use super::{Contents, Edition, NotMade, OutputFile, Wave};
+use crate::words::address::escape_path;
+use crate::words::{Fingerprinter, OutPath};
+
+/// A page for each old address.
+pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Result<(), NotMade> {
+    for (old, (title, target)) in &edition.site.redirects {
+        // An old address that named a file is a file again, so that the link people kept still works.
+        let is_file = old.last().contains('.');
+        let path = if is_file { old.path().trim_end_matches('/').to_owned() } else { old.file() };
+        let depth = path.matches('/').count();
+        let mut head = edition.head("alias", title, old);
+        head.root = if depth == 0 { "./".to_owned() } else { "../".repeat(depth) };
+        head.noindex = true;
+        head.canonical =
+            edition.settings.base_url.as_ref().map(|it| format!("{it}{}", escape_path(target.path())));
+        let alias = Alias {
+            target: AliasTarget {
+                title: title.clone(),
+                href: format!("{}{}", head.root, edition.path_of(target)),
+            },
+        };
+        let site = edition.site_view(&head);
+        let language = edition.language(&edition.settings.language);
+        let mut key = Fingerprinter::new("alias");
+        key.add(edition.templates.fingerprint)
+            .add(edition.languages.fingerprint)
+            .add_value(&alias)
+            .add_value(&head)
+            .add_value(&site);
+        let Some(path) = OutPath::new(&path) else { continue };
+        let templates = edition.templates.clone();
+        let about = format!("the page at the old address `{}`", escape(old.as_str()));
+        files.push(OutputFile {
+            path,
+            key: key.finish(),
+            wave: Wave::Page,
+            make: Box::new(move || {
+                let page = Page { site: &site, page: &head, text: &language.text, own: &alias };
+                templates.render("alias.html", &page, &about).map(Contents::Bytes)
+            }),
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,129 @@
+//! Site to output files: every shape that a publication takes, each file made only when wanted.
+//!
+//! A page's view is its dependency list: its key is built from the fingerprints of what its maker
+//! holds, and the maker holds nothing else.
+
+mod alias;
+mod assets;
+mod html;
+pub mod prose;
+mod sitemap;
+pub mod templates;
+pub mod views;
+
+use std::io::Read;
+use std::sync::Arc;
+
+use crate::draft::Context;
+use crate::language::Languages;
+use crate::report::Diagnostic;
+use crate::settings::Settings;
+use crate::site::Site;
+use crate::words::{Fingerprint, OutPath};
+pub use html::base_path;
+use templates::Templates;
+use views::frame::Has;
+
+/// Which wave of a publication a file belongs to: what may be linked to goes first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub enum Wave {
+    /// Style sheets, scripts, pictures, attachments: they link to nothing.
+    Asset,
+    /// A brief, a plain page, a person, a topic.
+    Page,
+    /// What lists the others: home, archive, feeds, sitemap.
+    Index,
+}
+
+/// A file of the output: where, under which key, and how to make it.
+///
+/// Equal keys mean equal bytes: a file whose key the last build had is not made again.
+pub struct OutputFile {
+    /// Where it goes.
+    pub path: OutPath,
+    /// Stands for everything that its bytes depend on.
+    pub key: Fingerprint,
+    /// When it is moved in.
+    pub wave: Wave,
+    /// Makes it; pure.
+    pub make: Make,
+}
+
+/// A pure way to make a file's contents.
+pub type Make = Box<dyn Fn() -> Result<Contents, NotMade> + Send + Sync>;
+
+/// What a file holds.
+pub enum Contents {
+    /// Made in memory.
+    Bytes(Vec<u8>),
+    /// Handed through from a file of the site, never held whole.
+    Stream(Box<dyn Read + Send>),
+}
+
+/// Why a file could not be made.
+#[derive(Debug)]
+pub enum NotMade {
+    /// Mistakes in a theme or a brief.
+    Mistakes(Vec<Diagnostic>),
+    /// Trouble with the machine, such as a picture that vanished.
+    Trouble(anyhow::Error),
+}
+
+/// What all shapes are made from. Held by every maker, so it is shared, never changed.
+pub struct Edition {
+    /// The resolved site.
+    pub site: Site,
+    /// Its settings.
+    pub settings: Arc<Settings>,
+    /// Words of languages.
+    pub languages: Arc<Languages>,
+    /// The theme.
+    pub templates: Arc<Templates>,
+    /// Which whole-site pages there are.
+    pub has: Has,
+}
+
+impl Edition {
+    /// What bodies are read with.
+    pub fn context(&self) -> Context<'_> {
+        Context { settings: &self.settings, languages: &self.languages }
+    }
+}
+
+/// A shape that a site can take.
+pub struct Output {
+    /// Its name for `--only`.
+    pub name: &'static str,
+    /// Lists its files.
+    pub files: fn(&Arc<Edition>, &mut Vec<OutputFile>) -> Result<(), NotMade>,
+}
+
+/// Every shape, in the order in which they are listed.
+pub const OUTPUTS: &[Output] = &[
+    Output { name: "html", files: html::files },
+    Output { name: "html", files: alias::files },
+    Output { name: "html", files: assets::files },
+    Output { name: "sitemap", files: sitemap::files },
+];
+
+/// The names that `--only` takes.
+pub fn names() -> Vec<&'static str> {
+    let mut names: Vec<&str> = OUTPUTS.iter().map(|it| it.name).collect();
+    names.dedup();
+    names
+}
+
+/// The files of an edition, sorted by path; `only` names the shapes that are wanted.
+///
+/// # Errors
+/// Mistakes in the theme, or trouble with a file that is handed through.
+pub fn files(edition: &Arc<Edition>, only: Option<&[String]>) -> Result<Vec<OutputFile>, NotMade> {
+    let mut files = Vec::new();
+    for output in OUTPUTS {
+        if only.is_none_or(|names| names.iter().any(|it| it == output.name)) {
+            (output.files)(edition, &mut files)?;
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}

@@ -1,0 +1,375 @@
+//! A body as HTML. Nothing of an author's text is markup here unless the body says so.
+
+mod inline;
+
+use std::fmt::Write as _;
+
+use crate::draft::body::{Alignment, Block, BlockKind, Body, Float, Inline, Item, Table, plain};
+use crate::draft::citations::Citation;
+use crate::draft::markdown::Heading;
+use crate::language::Language;
+use crate::site::Target;
+use crate::words::address::escape_path;
+
+/// What prose is set with: tables of one brief, and where its page stands.
+#[derive(Clone, Copy)]
+pub struct Tables<'a> {
+    /// Headings, for ids.
+    pub headings: &'a [Heading],
+    /// What links point to.
+    pub links: &'a [Target],
+    /// Citations.
+    pub citations: &'a [Citation],
+    /// Leads from the page to the site's top.
+    pub root: &'a str,
+    /// Whether links name files.
+    pub links_name_files: bool,
+    /// Words.
+    pub language: &'a Language,
+}
+
+/// Sets the prose of one page; remembers which notes and sources were used where.
+pub struct Setter<'a> {
+    /// The tables of the brief.
+    pub tables: Tables<'a>,
+    /// For each note the ids of references to it.
+    pub notes: Vec<Vec<String>>,
+    /// For each source that was cited: key, id of the place.
+    pub cites: Vec<(String, String)>,
+    /// Rows of the chronology that were set before.
+    pub rows: std::collections::BTreeSet<usize>,
+    /// How many citations were set.
+    count: usize,
+    /// Whether text is set a second time: then it makes no places to come back to.
+    again: bool,
+    /// Whether a list's items are set without paragraphs.
+    tight: bool,
+}
+
+impl<'a> Setter<'a> {
+    /// Starts a page.
+    pub fn new(tables: Tables<'a>, body: &Body) -> Setter<'a> {
+        Setter {
+            tables,
+            notes: vec![Vec::new(); body.notes.len()],
+            cites: Vec::new(),
+            rows: std::collections::BTreeSet::new(),
+            count: 0,
+            again: false,
+            tight: false,
+        }
+    }
+
+    /// The same page with the tables of a sidecar.
+    pub fn with<T>(&mut self, tables: Tables<'a>, run: impl FnOnce(&mut Setter<'a>) -> T) -> T {
+        let own = std::mem::replace(&mut self.tables, tables);
+        let out = run(self);
+        self.tables = own;
+        out
+    }
+
+    /// Blocks.
+    pub fn blocks(&mut self, blocks: &[Block]) -> String {
+        let mut out = String::with_capacity(blocks.len() * 256);
+        self.add_blocks(blocks, &mut out);
+        out
+    }
+
+    /// Running text.
+    pub fn inlines(&mut self, inlines: &[Inline]) -> String {
+        let mut out = String::new();
+        self.add_inlines(inlines, &mut out);
+        out
+    }
+
+    /// Running text that stood on the page before: without places to come back to.
+    pub fn again(&mut self, inlines: &[Inline]) -> String {
+        let before = std::mem::replace(&mut self.again, true);
+        let out = self.inlines(inlines);
+        self.again = before;
+        out
+    }
+
+    /// The one paragraph of a block, without its tags; other blocks as they are.
+    pub fn lead(&mut self, block: &Block) -> String {
+        match &block.kind {
+            BlockKind::Paragraph(inlines) => self.inlines(inlines),
+            _ => self.blocks(std::slice::from_ref(block)),
+        }
+    }
+
+    /// Adds blocks.
+    fn add_blocks(&mut self, blocks: &[Block], out: &mut String) {
+        for block in blocks {
+            self.add_block(block, out);
+        }
+    }
+
+    /// Adds a block.
+    fn add_block(&mut self, block: &Block, out: &mut String) {
+        match &block.kind {
+            BlockKind::Paragraph(inlines) if self.tight => {
+                self.add_inlines(inlines, out);
+                out.push('\n');
+            }
+            BlockKind::Paragraph(inlines) => {
+                out.push_str("<p>");
+                self.add_inlines(inlines, out);
+                out.push_str("</p>\n");
+            }
+            BlockKind::Heading { heading, level, title } => {
+                let id = &self.tables.headings[*heading as usize].id;
+                write!(out, "<h{level} id=\"{}\">", escape(id)).ok();
+                self.add_inlines(title, out);
+                writeln!(out, "</h{level}>").ok();
+            }
+            BlockKind::List { start, items } => self.add_list(*start, items, out),
+            BlockKind::Quote(blocks) => self.wrapped("<blockquote>\n", blocks, "</blockquote>\n", out),
+            BlockKind::PullQuote(blocks) => {
+                self.wrapped("<blockquote class=\"pull\">\n", blocks, "</blockquote>\n", out)
+            }
+            BlockKind::Code { language, text } => {
+                match language.as_str() {
+                    "" => out.push_str("<pre><code>"),
+                    it => {
+                        write!(out, "<pre><code class=\"language-{}\">", escape(it)).ok();
+                    }
+                }
+                out.push_str(&escape(text));
+                out.push_str("</code></pre>\n");
+            }
+            BlockKind::Table(table) => self.add_table(table, out),
+            BlockKind::Definitions(all) => {
+                out.push_str("<dl>\n");
+                for it in all {
+                    out.push_str("<dt>");
+                    self.add_inlines(&it.term, out);
+                    out.push_str("</dt>\n");
+                    for meaning in &it.meanings {
+                        self.wrapped("<dd>", meaning, "</dd>\n", out);
+                    }
+                }
+                out.push_str("</dl>\n");
+            }
+            BlockKind::Rule => out.push_str("<hr>\n"),
+            BlockKind::Html(html) => {
+                out.push_str(html);
+                out.push('\n');
+            }
+            BlockKind::Box { title, blocks } => {
+                write!(
+                    out,
+                    "<aside class=\"box\" aria-label=\"{}\">\n<p class=\"box-title\">",
+                    escape(&plain(title))
+                )
+                .ok();
+                self.add_inlines(title, out);
+                out.push_str("</p>\n");
+                self.loose(blocks, out);
+                out.push_str("</aside>\n");
+            }
+            BlockKind::Float(float) => self.add_float(float, out),
+            BlockKind::View(_) => {}
+        }
+    }
+
+    /// Blocks between two tags, set loosely.
+    fn wrapped(&mut self, open: &str, blocks: &[Block], close: &str, out: &mut String) {
+        out.push_str(open);
+        self.loose(blocks, out);
+        out.push_str(close);
+    }
+
+    /// Blocks with paragraphs around their text.
+    fn loose(&mut self, blocks: &[Block], out: &mut String) {
+        let tight = std::mem::replace(&mut self.tight, false);
+        self.add_blocks(blocks, out);
+        self.tight = tight;
+    }
+
+    /// A list.
+    fn add_list(&mut self, start: Option<u64>, items: &[Item], out: &mut String) {
+        let is_tasks = items.iter().any(|it| it.done.is_some());
+        let class = if is_tasks { " class=\"tasks\"" } else { "" };
+        let close = match start {
+            None => {
+                writeln!(out, "<ul{class}>").ok();
+                "</ul>\n"
+            }
+            Some(1) => {
+                writeln!(out, "<ol{class}>").ok();
+                "</ol>\n"
+            }
+            Some(start) => {
+                writeln!(out, "<ol{class} start=\"{start}\">").ok();
+                "</ol>\n"
+            }
+        };
+        for item in items {
+            out.push_str("<li>");
+            if let Some(done) = item.done {
+                let (checked, word) = if done { (" checked", "done") } else { ("", "not_done") };
+                write!(
+                    out,
+                    "<input type=\"checkbox\" disabled{checked} aria-label=\"{}\"> ",
+                    escape(self.tables.language.word(word))
+                )
+                .ok();
+            }
+            let tight = std::mem::replace(&mut self.tight, item.tight);
+            self.add_blocks(&item.blocks, out);
+            self.tight = tight;
+            if out.ends_with('\n') {
+                out.pop();
+            }
+            out.push_str("</li>\n");
+        }
+        out.push_str(close);
+    }
+
+    /// A table, in a region that scrolls by itself where the page is narrow.
+    fn add_table(&mut self, table: &Table, out: &mut String) {
+        let label = escape(self.tables.language.word("table"));
+        writeln!(out, "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\">\n<table>\n<thead>\n<tr>").ok();
+        let class = |index: usize| match table.alignments.get(index) {
+            Some(Alignment::End) => " class=\"end\"",
+            Some(Alignment::Center) => " class=\"center\"",
+            _ => "",
+        };
+        for (index, cell) in table.head.iter().enumerate() {
+            let tag = if cell.content.is_empty() { "td" } else { "th scope=\"col\"" };
+            write!(out, "<{tag}{}>", class(index)).ok();
+            self.add_inlines(&cell.content, out);
+            writeln!(out, "</{}>", &tag[..2]).ok();
+        }
+        out.push_str("</tr>\n</thead>\n<tbody>\n");
+        for row in &table.rows {
+            out.push_str("<tr>\n");
+            for (index, cell) in row.iter().enumerate() {
+                write!(out, "<td{}>", class(index)).ok();
+                self.add_inlines(&cell.content, out);
+                out.push_str("</td>\n");
+            }
+            out.push_str("</tr>\n");
+        }
+        out.push_str("</tbody>\n</table>\n</div>\n");
+    }
+
+    /// A figure or a numbered table.
+    fn add_float(&mut self, it: &Float, out: &mut String) {
+        let kind = if it.image.is_some() { "figure" } else { "table" };
+        writeln!(out, "<figure class=\"{kind}\" id=\"{}\">", escape(&it.id)).ok();
+        if let Some(image) = it.image {
+            self.add_image(image, &it.alt, out);
+            out.push('\n');
+        }
+        let is_table = |block: &&Block| matches!(block.kind, BlockKind::Table(_));
+        let tables: Vec<&Block> = it.blocks.iter().filter(is_table).collect();
+        let caption: Vec<&Block> = it.blocks.iter().filter(|it| !is_table(it)).collect();
+        for table in tables {
+            self.add_block(table, out);
+        }
+        let number = self.tables.language.numbered(kind, it.number);
+        write!(out, "<figcaption><span class=\"number\">{}</span> ", escape(&number)).ok();
+        for (index, block) in caption.iter().enumerate() {
+            if index > 0 {
+                out.push(' ');
+            }
+            let text = self.lead(block);
+            out.push_str(&text);
+        }
+        if let Some(credit) = &it.credit {
+            write!(out, " <span class=\"credit\">{}</span>", escape(credit)).ok();
+        }
+        out.push_str("</figcaption>\n</figure>\n");
+    }
+}
+
+/// The id of a note's text. Made ids have `_`, which no id of an author has.
+pub fn note_id(index: u32) -> String {
+    format!("note_{}", index + 1)
+}
+
+/// The id of a reference at the end of a page.
+pub fn reference_id(key: &str) -> String {
+    let plain: String = key
+        .chars()
+        .map(|it| if it.is_ascii_alphanumeric() || "-._".contains(it) { it } else { '_' })
+        .collect();
+    format!("ref_{plain}")
+}
+
+/// Where a target is, from a page; `None` if it is nowhere.
+pub fn href(target: &Target, root: &str, links_name_files: bool) -> Option<String> {
+    Some(match target {
+        Target::Page { address, anchor } => {
+            let file = if links_name_files { "index.html" } else { "" };
+            let anchor = anchor.as_ref().map_or(String::new(), |it| format!("#{it}"));
+            format!("{root}{}{file}{anchor}", escape_path(&address[1..]))
+        }
+        Target::Here(id) => format!("#{id}"),
+        Target::Float { id, .. } => format!("#{id}"),
+        Target::Web(url) => url.clone(),
+        Target::File(path) => format!("{root}{}", escape_path(path)),
+        Target::Nowhere => return None,
+    })
+}
+
+/// Running text where nothing can be linked or cited: a card, a list of contents.
+pub fn simple(inlines: &[Inline]) -> String {
+    let mut out = String::new();
+    for it in inlines {
+        match it {
+            Inline::Text(text) => escape_into(text, &mut out),
+            Inline::Code(text) => {
+                write!(out, "<code>{}</code>", escape(text)).ok();
+            }
+            Inline::Emphasis(inside) => {
+                write!(out, "<em>{}</em>", simple(inside)).ok();
+            }
+            Inline::Strong(inside) => {
+                write!(out, "<strong>{}</strong>", simple(inside)).ok();
+            }
+            Inline::Strike(inside) => {
+                write!(out, "<s>{}</s>", simple(inside)).ok();
+            }
+            Inline::Sub(text) => {
+                write!(out, "<sub>{}</sub>", escape(text)).ok();
+            }
+            Inline::Super(text) => {
+                write!(out, "<sup>{}</sup>", escape(text)).ok();
+            }
+            Inline::Link(_, inside) => out.push_str(&simple(inside)),
+            Inline::SoftBreak | Inline::HardBreak => out.push(' '),
+            Inline::Image(..) | Inline::Cite(_) | Inline::Note(_) | Inline::Html(_) => {}
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Text as HTML, fit for attributes too.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape_into(text, &mut out);
+    out
+}
+
+/// Adds text as HTML.
+fn escape_into(text: &str, out: &mut String) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(entity);
+        from = at + 1;
+    }
+    out.push_str(&text[from..]);
+}

@@ -1,0 +1,86 @@
+//! `sitemap.xml` and `robots.txt` (sitemaps.org, protocol 0.9; RFC 9309).
+
+use std::sync::Arc;
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+
+use super::{Contents, Edition, NotMade, OutputFile, Wave};
+use crate::words::address::escape_path;
+use crate::words::{Address, Fingerprint, OutPath};
+
+/// Both files. The map needs whole addresses, so it is there only with a base address.
+pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Result<(), NotMade> {
+    let base = edition.settings.base_url.as_deref();
+    let robots = match base {
+        Some(base) => format!("User-agent: *\nAllow: /\n\nSitemap: {base}sitemap.xml\n"),
+        None => "User-agent: *\nAllow: /\n".to_owned(),
+    };
+    push(files, "robots.txt", robots.into_bytes());
+    if let Some(base) = base {
+        push(files, "sitemap.xml", map(edition, base));
+    }
+    Ok(())
+}
+
+/// A small file whose bytes are at hand.
+fn push(files: &mut Vec<OutputFile>, path: &str, bytes: Vec<u8>) {
+    files.push(OutputFile {
+        path: OutPath::new(path).expect("a plain name"),
+        key: Fingerprint::of(&bytes),
+        wave: Wave::Index,
+        make: Box::new(move || Ok(Contents::Bytes(bytes.clone()))),
+    });
+}
+
+/// The map: pages that can be found, with the day of their last change where it is known.
+fn map(edition: &Edition, base: &str) -> Vec<u8> {
+    let site = &edition.site;
+    let mut entries: Vec<(Address, Option<String>)> = vec![(Address::home(), None)];
+    for brief in site.briefs.iter().filter(|it| it.mark.is_none() && it.address != Address::home()) {
+        let day = brief.front().updated.or(brief.front().date).map(|it| it.to_string());
+        entries.push((brief.address.clone(), day));
+    }
+    entries.extend(site.topics.iter().map(|it| (it.address.clone(), None)));
+    entries
+        .extend(site.people.iter().filter(|it| !it.briefs.is_empty()).map(|it| (it.address.clone(), None)));
+    entries.extend(site.series.iter().map(|it| (it.address.clone(), None)));
+    let mut made = vec![];
+    if !site.newest.is_empty() {
+        made.extend(["archive", "lessons", "recommendations"]);
+    }
+    if !site.topics.is_empty() {
+        made.push("topics");
+    }
+    if !site.people.is_empty() {
+        made.push("people");
+    }
+    if !site.series.is_empty() {
+        made.push("series");
+    }
+    entries.extend(made.into_iter().map(|it| (Address::of([it]), None)));
+    entries.sort();
+    let mut writer = Writer::new(Vec::new());
+    let written = (|| -> std::io::Result<()> {
+        writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
+        writer
+            .create_element("urlset")
+            .with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"))
+            .write_inner_content(|writer| {
+                for (address, day) in &entries {
+                    writer.create_element("url").write_inner_content(|writer| {
+                        let whole = format!("{base}{}", escape_path(address.path()));
+                        writer.create_element("loc").write_text_content(BytesText::new(&whole))?;
+                        if let Some(day) = day {
+                            writer.create_element("lastmod").write_text_content(BytesText::new(day))?;
+                        }
+                        Ok(())
+                    })?;
+                }
+                Ok(())
+            })?;
+        Ok(())
+    })();
+    written.expect("writing to memory does not fail");
+    writer.into_inner()
+}

@@ -1,0 +1,231 @@
+//! What the page of a brief shows: its frame, its body in parts, what follows.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::comparison::ComparisonView;
+use super::{Card, DateView, SeriesLink};
+use crate::draft::front_matter::Imprint;
+
+/// What a brief's page has of its own.
+#[derive(Serialize)]
+pub struct BriefPage {
+    /// The brief.
+    pub brief: BriefView,
+}
+
+/// A brief.
+#[derive(Serialize)]
+pub struct BriefView {
+    /// As in a list.
+    #[serde(flatten)]
+    pub frame: BriefFrame,
+    /// Key takeaways.
+    pub summary: Vec<String>,
+    /// A notice at the head.
+    pub notice: Option<NoticeView>,
+    /// What was corrected.
+    pub corrections: Vec<CorrectionView>,
+    /// The list of contents.
+    pub contents: Vec<ContentsItem>,
+    /// The body in order.
+    pub parts: Vec<Part>,
+    /// Footnotes.
+    pub notes: Vec<NoteView>,
+    /// What is cited.
+    pub references: Vec<ReferenceView>,
+    /// The comparison's records.
+    pub comparison: Option<ComparisonView>,
+}
+
+/// What of a brief comes from front matter and neighbours; hashed for the page's key.
+#[derive(Serialize, Clone)]
+pub struct BriefFrame {
+    /// As in a list, authors and topics at length.
+    #[serde(flatten)]
+    pub card: Card,
+    /// Who wrote it, at length.
+    #[serde(rename = "authors")]
+    pub people: Vec<AuthorView>,
+    /// Facts were checked up to this day.
+    pub as_of: Option<DateView>,
+    /// Whether it is withdrawn.
+    pub withdrawn: bool,
+    /// Lines of the imprint.
+    #[serde(flatten)]
+    pub imprint: Imprint,
+    /// The DOI.
+    pub doi: Option<String>,
+    /// The ISBN.
+    pub isbn: Option<String>,
+    /// The ISSN.
+    pub issn: Option<String>,
+    /// The picture at the head.
+    pub cover: Option<CoverView>,
+    /// Files to take away.
+    pub attachments: Vec<AttachmentView>,
+    /// Regions.
+    pub regions: Vec<String>,
+    /// Keywords.
+    pub keywords: Vec<String>,
+    /// Reading time.
+    pub minutes: usize,
+    /// Related briefs.
+    pub related: Vec<Card>,
+    /// Where it stands in its series.
+    pub series_nav: Option<SeriesNav>,
+    /// For themes.
+    pub extra: BTreeMap<String, serde_json::Value>,
+}
+
+/// An author at length.
+#[derive(Serialize, Clone)]
+pub struct AuthorView {
+    /// The name.
+    pub name: String,
+    /// Their page.
+    pub path: Option<String>,
+    /// What they do.
+    pub role: Option<String>,
+    /// Where they work.
+    pub affiliation: Option<String>,
+    /// Their ORCID iD.
+    pub orcid: Option<String>,
+    /// A few sentences.
+    pub bio: Option<String>,
+}
+
+/// The picture at the head.
+#[derive(Serialize, Clone)]
+pub struct CoverView {
+    /// The file.
+    pub path: String,
+    /// What it shows.
+    pub alt: String,
+    /// A line under it.
+    pub caption: Option<String>,
+    /// Whose it is.
+    pub credit: Option<String>,
+}
+
+/// A file to take away.
+#[derive(Serialize, Clone)]
+pub struct AttachmentView {
+    /// Its title.
+    pub title: String,
+    /// The file.
+    pub path: String,
+    /// Its size in words.
+    pub size_text: String,
+}
+
+/// Where a brief stands in its series.
+#[derive(Serialize, Clone)]
+pub struct SeriesNav {
+    /// The series.
+    pub series: SeriesLink,
+    /// The brief before.
+    pub previous: Option<TitlePath>,
+    /// The brief after.
+    pub next: Option<TitlePath>,
+}
+
+/// A title that leads to a page.
+#[derive(Serialize, Clone)]
+pub struct TitlePath {
+    /// The title.
+    pub title: String,
+    /// The page.
+    pub path: String,
+}
+
+/// A notice at the head.
+#[derive(Serialize)]
+pub struct NoticeView {
+    /// Since when.
+    pub date: DateView,
+    /// What it says.
+    pub text_html: String,
+    /// `editor` or `superseded`.
+    pub kind: &'static str,
+}
+
+/// What was corrected.
+#[derive(Serialize)]
+pub struct CorrectionView {
+    /// When.
+    pub date: DateView,
+    /// What.
+    pub text_html: String,
+    /// How much it matters.
+    pub severity: &'static str,
+    /// The same in words.
+    pub severity_text: String,
+}
+
+/// An entry of the list of contents.
+#[derive(Serialize)]
+pub struct ContentsItem {
+    /// The heading's id.
+    pub id: String,
+    /// Its words.
+    pub title_html: String,
+    /// Entries under it.
+    pub children: Vec<ContentsItem>,
+}
+
+/// A part of the body.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Part {
+    /// Prose.
+    Prose {
+        /// The prose.
+        html: String,
+    },
+    /// A view of the comparison.
+    View {
+        /// Which.
+        view: &'static str,
+        /// For a chain: the case's id.
+        case: Option<String>,
+    },
+}
+
+/// A footnote.
+#[derive(Serialize)]
+pub struct NoteView {
+    /// Its id.
+    pub id: String,
+    /// Its number.
+    pub number: u32,
+    /// What it says.
+    pub html: String,
+    /// Where it is referred to.
+    pub backs: Vec<BackView>,
+}
+
+/// A place that leads back.
+#[derive(Serialize)]
+pub struct BackView {
+    /// Where.
+    pub href: String,
+    /// A number among its like.
+    pub label: String,
+}
+
+/// A source that is cited.
+#[derive(Serialize)]
+pub struct ReferenceView {
+    /// Its id.
+    pub id: String,
+    /// Its key.
+    pub key: String,
+    /// What it is.
+    pub html: String,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// Where it is cited.
+    pub backs: Vec<BackView>,
+}

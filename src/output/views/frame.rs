@@ -1,0 +1,312 @@
+//! What stands around every page: the site, its navigation, the page's head; and briefs as cards.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::{AuthorLink, Card, DateView, NamedPath, SeriesLink};
+use crate::draft::front_matter::Kind;
+use crate::draft::markdown::typography;
+use crate::draft::structure::SectionKind;
+use crate::language::Language;
+use crate::output::prose::{escape, href, simple};
+use crate::output::{Edition, prose};
+use crate::settings::Publisher;
+use crate::site::{Brief, Mark, Site};
+use crate::words::Address;
+use crate::words::address::escape_path;
+
+/// A page as templates see it: what all have, and what this one has.
+#[derive(Serialize)]
+pub struct Page<'a, T> {
+    /// The site.
+    pub site: &'a SiteView,
+    /// The page.
+    pub page: &'a Head,
+    /// Words of the interface.
+    pub text: &'a BTreeMap<String, String>,
+    /// What only this kind of page has.
+    #[serde(flatten)]
+    pub own: &'a T,
+}
+
+/// The site.
+#[derive(Serialize, Clone, Debug)]
+pub struct SiteView {
+    /// Its name.
+    pub title: String,
+    /// A sentence on it.
+    pub description: String,
+    /// Its language.
+    pub lang: String,
+    /// Where it is published.
+    pub base_url: Option<String>,
+    /// Navigation; targets depend on the page.
+    pub nav: Vec<NavView>,
+    /// A line at the foot.
+    pub footer_html: Option<String>,
+    /// A picture beside its name.
+    pub logo: Option<LogoView>,
+    /// The small picture of a browser's tab.
+    pub favicon: Option<String>,
+    /// Who publishes.
+    pub publisher: Option<Publisher>,
+    /// The licence.
+    pub license: Option<String>,
+    /// The disclaimer.
+    pub disclaimer: Option<String>,
+    /// Which whole-site pages exist.
+    pub has: Has,
+    /// The program and its version.
+    pub generator: &'static str,
+}
+
+/// An item of the navigation.
+#[derive(Serialize, Clone, Debug)]
+pub struct NavView {
+    /// Its words.
+    pub title: String,
+    /// Where it leads, from the page.
+    pub href: String,
+    /// Whether it leads to the page that is shown.
+    pub current: bool,
+}
+
+/// A logo.
+#[derive(Serialize, Clone, Debug)]
+pub struct LogoView {
+    /// The file, from the site's top.
+    pub path: String,
+    /// The site's name.
+    pub alt: String,
+}
+
+/// Which whole-site pages exist.
+#[derive(Serialize, Clone, Copy, Debug)]
+pub struct Has {
+    /// `/lessons/`.
+    pub lessons: bool,
+    /// `/recommendations/`.
+    pub recommendations: bool,
+    /// `/topics/`.
+    pub topics: bool,
+    /// `/people/`.
+    pub people: bool,
+    /// `/series/`.
+    pub series: bool,
+    /// `/archive/`.
+    pub archive: bool,
+}
+
+/// A page's head.
+#[derive(Serialize, Clone, Debug)]
+pub struct Head {
+    /// The template's name without its ending.
+    pub kind: &'static str,
+    /// The title.
+    pub title: String,
+    /// The title with the site's.
+    pub full_title: String,
+    /// Leads to the site's top.
+    pub root: String,
+    /// What follows a folder in a link: nothing, or `index.html`.
+    pub index: &'static str,
+    /// Where the page is, from the site's top.
+    pub path: String,
+    /// Its language.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// Its whole address.
+    pub canonical: Option<String>,
+    /// A sentence on it.
+    pub description: Option<String>,
+    /// Whether search engines should pass it over.
+    pub noindex: bool,
+    /// Why it is shown although it is withheld.
+    pub mark: Option<String>,
+}
+
+/// The way a language is written.
+fn direction(lang: &str) -> &'static str {
+    match lang.split('-').next().unwrap_or_default() {
+        "ar" | "he" | "fa" | "ur" | "yi" | "ps" | "dv" => "rtl",
+        _ => "ltr",
+    }
+}
+
+impl Has {
+    /// What a site has. Looked at once, not for every page.
+    pub fn of(site: &Site) -> Has {
+        let some =
+            |is: fn(&SectionKind) -> bool| site.briefs.iter().any(|it| !it.is_withdrawn() && it.has(is));
+        Has {
+            lessons: some(|it| matches!(it, SectionKind::Lessons(_))),
+            recommendations: some(|it| matches!(it, SectionKind::Recommendations(_))),
+            topics: !site.topics.is_empty(),
+            people: !site.people.is_empty(),
+            series: !site.series.is_empty(),
+            archive: !site.newest.is_empty(),
+        }
+    }
+}
+
+impl Edition {
+    /// The site as every page sees it; the navigation's targets are set for one page.
+    pub fn site_view(&self, head: &Head) -> SiteView {
+        let settings = &self.settings;
+        let nav = self.site.nav.iter().filter_map(|(title, target)| {
+            let href = href(target, &head.root, settings.links_name_files)?;
+            let current = matches!(target, crate::site::Target::Page { address, anchor: None } if address[1..] == *head.path);
+            Some(NavView { title: title.clone(), href, current })
+        });
+        let file = |path: &Option<String>| path.as_ref().and_then(|it| self.site_file(it));
+        SiteView {
+            title: typography::set(&settings.title, &settings.language),
+            description: typography::set(&settings.description, &settings.language),
+            lang: settings.language.clone(),
+            base_url: settings.base_url.clone(),
+            nav: nav.collect(),
+            footer_html: settings.footer.as_ref().map(|it| format!("<p>{}</p>", escape(it))),
+            logo: file(&settings.logo).map(|path| LogoView { path, alt: settings.title.clone() }),
+            favicon: file(&settings.favicon),
+            publisher: settings.publisher.clone(),
+            license: settings.license.clone(),
+            disclaimer: settings.disclaimer.as_ref().map(|it| typography::set(it, &settings.language)),
+            has: self.has,
+            generator: concat!("brief ", env!("CARGO_PKG_VERSION")),
+        }
+    }
+
+    /// Where a file that the settings name is published.
+    fn site_file(&self, path: &str) -> Option<String> {
+        let wanted = crate::words::SourcePath::new(path)?;
+        self.site.assets.iter().find(|it| it.1.path == wanted).map(|it| escape_path(it.0.as_str()))
+    }
+
+    /// The language of a tag.
+    pub fn language(&self, tag: &str) -> Arc<Language> {
+        self.languages.of(tag)
+    }
+
+    /// The head of a page that the program makes.
+    pub fn head(&self, kind: &'static str, title: &str, address: &Address) -> Head {
+        let settings = &self.settings;
+        let is_home = *address == Address::home();
+        let full_title =
+            if is_home { settings.title.clone() } else { format!("{title} · {}", settings.title) };
+        Head {
+            kind,
+            title: title.to_owned(),
+            full_title,
+            root: address.root(),
+            index: if settings.links_name_files { "index.html" } else { "" },
+            path: address.path().to_owned(),
+            lang: settings.language.clone(),
+            dir: direction(&settings.language),
+            canonical: settings.base_url.as_ref().map(|it| format!("{it}{}", escape_path(address.path()))),
+            description: Some(settings.description.clone()).filter(|it| is_home && !it.is_empty()),
+            noindex: false,
+            mark: None,
+        }
+    }
+
+    /// The head of a brief's page.
+    pub fn brief_head(&self, kind: &'static str, brief: &Brief) -> Head {
+        let front = brief.front();
+        let mut head = self.head(kind, &brief.outline.texts.title, &brief.address);
+        head.lang.clone_from(&front.lang);
+        head.dir = direction(&front.lang);
+        head.description = front.standfirst.clone().filter(|_| !brief.is_withdrawn());
+        head.mark = brief.mark.as_ref().map(|it| self.mark_text(it, &self.language(&front.lang)));
+        head.noindex = head.mark.is_some();
+        head
+    }
+
+    /// Why something is shown although it is withheld, for readers of a preview.
+    pub fn mark_text(&self, mark: &Mark, language: &Language) -> String {
+        match mark {
+            Mark::Draft => language.word("mark_draft").to_owned(),
+            Mark::Review => language.word("mark_review").to_owned(),
+            Mark::Embargo(until) => language.word("mark_embargo").replace("{until}", &until.to_string()),
+        }
+    }
+
+    /// A brief in a list; the list's page decides the language of dates.
+    pub fn card(&self, index: usize, language: &Language) -> Card {
+        let brief = &self.site.briefs[index];
+        let front = brief.front();
+        let title = brief.outline.texts.title.clone();
+        let topics = front.topics.iter().filter_map(|(name, _)| self.topic(name));
+        Card {
+            path: self.path_of(&brief.address),
+            title_html: escape(&title),
+            title,
+            subtitle: front.subtitle.clone().filter(|_| !brief.is_withdrawn()),
+            kind: match front.kind {
+                Kind::Brief => "brief",
+                Kind::Comparison => "comparison",
+                Kind::Page => "page",
+            },
+            genre: front.genre.clone(),
+            standfirst: front.standfirst.clone().filter(|_| !brief.is_withdrawn()),
+            date: front.date.map(|it| DateView::of(it, language)),
+            updated: front.updated.map(|it| DateView::of(it, language)),
+            series: brief.series.map(|it| self.series_link(it, front.number.clone())),
+            authors: brief.authors.iter().map(|it| self.author_link(it.person)).collect(),
+            topics: topics.collect(),
+            mark: brief.mark.as_ref().map(|it| self.mark_text(it, language)),
+        }
+    }
+
+    /// A topic by a name that some brief gives it.
+    pub fn topic(&self, name: &str) -> Option<NamedPath> {
+        let shelf = &self.site.topics[*self.site.topic_numbers.get(name)?];
+        Some(NamedPath { name: shelf.name.clone(), path: self.path_of(&shelf.address) })
+    }
+
+    /// A person in a list.
+    fn author_link(&self, person: usize) -> AuthorLink {
+        let person = &self.site.people[person];
+        AuthorLink {
+            name: person.name.clone(),
+            path: (!person.briefs.is_empty()).then(|| self.path_of(&person.address)),
+        }
+    }
+
+    /// A series.
+    pub fn series_link(&self, index: usize, number: Option<String>) -> SeriesLink {
+        let shelf = &self.site.series[index];
+        SeriesLink {
+            id: shelf.series.id.clone(),
+            title: shelf.series.title.clone(),
+            path: self.path_of(&shelf.address),
+            number,
+            issn: shelf.series.issn.clone(),
+        }
+    }
+
+    /// A page's path from the site's top, as links name it.
+    pub fn path_of(&self, address: &Address) -> String {
+        let file = if self.settings.links_name_files { "index.html" } else { "" };
+        format!("{}{file}", escape_path(address.path()))
+    }
+
+    /// A title in running text.
+    pub fn title_html(inlines: &[crate::draft::body::Inline]) -> String {
+        simple(inlines)
+    }
+
+    /// The tables with which the prose of a brief is set.
+    pub fn tables<'a>(&self, brief: &'a Brief, root: &'a str, language: &'a Language) -> prose::Tables<'a> {
+        prose::Tables {
+            headings: &brief.outline.headings,
+            links: &brief.links,
+            citations: &brief.outline.citations,
+            root,
+            links_name_files: self.settings.links_name_files,
+            language,
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Makes what has to be made, beside the output folder, so that it can be moved in at the end.
+
+use std::any::Any;
+use std::fs::{self, File};
+use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use anyhow::{Context as _, bail};
+use rayon::prelude::*;
+
+use super::disk::{Disk, Kind, kind};
+use super::look::Standing;
+use super::manifest::Made;
+use super::{Progress, Refusal};
+use crate::output::{Contents, NotMade, OutputFile};
+use crate::report::Diagnostic;
+
+/// How much of a file handed through is held at once, in bytes: few enough that every thread can
+/// have its own, enough that the calls do not show.
+const BUFFER: usize = 128 * 1024;
+
+/// The folder in which files wait: `.brief-stage-public` beside `public`.
+///
+/// It has no number of a process in its name: the lock sees to it that there is one, and the next
+/// build finds by name what a dead one left.
+pub(super) struct Stage {
+    /// Where it is.
+    pub(super) folder: PathBuf,
+}
+
+impl Stage {
+    /// Makes an empty stage from which a rename reaches the output folder.
+    ///
+    /// It is made inside and moved out: if that goes, moving in will go too. If not (the output
+    /// folder is a mount, or the folder above it belongs to somebody else) it stays inside, under
+    /// a name with a dot.
+    pub(super) fn open(disk: &Disk, out: &Path) -> anyhow::Result<Stage> {
+        let [inside, beside] = places(out);
+        disk.make_folders(&inside)?;
+        let moved = disk.rename(&inside, &beside).is_ok();
+        Ok(Stage { folder: if moved { beside } else { inside } })
+    }
+
+    /// Deletes what a build that died has left. The lock must be held.
+    pub(super) fn sweep(disk: &Disk, out: &Path) -> anyhow::Result<()> {
+        for place in places(out) {
+            match kind(&place).with_context(|| disk.failed("look at", &place))? {
+                Kind::Nothing => {}
+                Kind::Folder => disk.remove_tree(&place)?,
+                Kind::File(_) | Kind::Other => {
+                    bail!("`{}` is not a folder; move it away", disk.shown(&place))
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Where a stage can be: inside the output folder and beside it.
+fn places(out: &Path) -> [PathBuf; 2] {
+    let mut name = std::ffi::OsString::from(".brief-stage-");
+    name.push(out.file_name().unwrap_or_default());
+    [out.join(&name), out.with_file_name(&name)]
+}
+
+/// A panic while a file was made: a bug, not the author's fault, nor the machine's.
+#[derive(Debug)]
+pub struct Panicked {
+    /// The output file.
+    pub path: String,
+    /// What the panic said.
+    pub message: String,
+}
+
+impl std::fmt::Display for Panicked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "making `{}` ended in a bug: {}", self.path, self.message)
+    }
+}
+
+impl std::error::Error for Panicked {}
+
+/// What became of a file that was made.
+pub(super) struct Outcome {
+    /// What its bytes are.
+    pub(super) made: Made,
+    /// Whether they stand at its path already.
+    pub(super) same: bool,
+}
+
+/// Makes files in parallel; those whose bytes are not yet in place wait on the stage, if there is
+/// one. Mistakes are gathered from all; trouble with the machine ends the work soon.
+pub(super) fn make_all(
+    disk: &Disk,
+    out: &Path,
+    stage: Option<&Stage>,
+    files: &[(&OutputFile, Standing)],
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Vec<Outcome>, Refusal> {
+    let maker = Maker { disk, out, stage };
+    let troubled = AtomicBool::new(false);
+    let done = AtomicUsize::new(0);
+    let results: Vec<Option<Result<Outcome, NotMade>>> = files
+        .par_iter()
+        .map(|&(file, standing)| {
+            if troubled.load(Ordering::Relaxed) {
+                return None;
+            }
+            let result = catch_unwind(AssertUnwindSafe(|| maker.make(file, standing)));
+            let result = result.unwrap_or_else(|panic| {
+                let path = disk.shown(&file.path.on_disk(out));
+                Err(NotMade::Trouble(Panicked { path, message: words_of(&*panic) }.into()))
+            });
+            if matches!(result, Err(NotMade::Trouble(_))) {
+                troubled.store(true, Ordering::Relaxed);
+            }
+            progress(Progress::Made { done: done.fetch_add(1, Ordering::Relaxed) + 1, of: files.len() });
+            Some(result)
+        })
+        .collect();
+
+    let mut outcomes = Vec::new();
+    let mut mistakes: Vec<Diagnostic> = Vec::new();
+    for result in results.into_iter().flatten() {
+        match result {
+            Ok(outcome) => outcomes.push(outcome),
+            Err(NotMade::Mistakes(some)) => mistakes.extend(some),
+            Err(NotMade::Trouble(error)) => return Err(Refusal::Trouble(error)),
+        }
+    }
+    if mistakes.is_empty() { Ok(outcomes) } else { Err(Refusal::Mistakes(mistakes)) }
+}
+
+/// What making a file needs besides the file.
+struct Maker<'a> {
+    /// Where is written.
+    disk: &'a Disk,
+    /// The output folder.
+    out: &'a Path,
+    /// Where files wait; `None` if nothing is to be written.
+    stage: Option<&'a Stage>,
+}
+
+impl Maker<'_> {
+    /// Makes one file.
+    fn make(&self, file: &OutputFile, standing: Standing) -> Result<Outcome, NotMade> {
+        let place = file.path.on_disk(self.out);
+        let staged = self.stage.map(|it| file.path.on_disk(&it.folder));
+        let write = || self.disk.failed("write", &place);
+        let make = || self.disk.failed("make", &place);
+        match (file.make)() {
+            Ok(Contents::Bytes(bytes)) => {
+                let made = Made { key: file.key, hash: blake3::hash(&bytes), length: bytes.len() as u64 };
+                let same = self.stands(&place, standing, made)?;
+                if let Some(staged) = staged.filter(|_| !same) {
+                    let written = self.disk.create(&staged);
+                    written.and_then(|mut it| self.disk.append(&mut it, &bytes)).with_context(write)?;
+                }
+                Ok(Outcome { made, same })
+            }
+            Ok(Contents::Stream(mut reader)) => {
+                let mut sink = staged.map(|it| self.disk.create(&it)).transpose().with_context(write)?;
+                let mut hasher = blake3::Hasher::new();
+                let mut buffer = vec![0; BUFFER];
+                loop {
+                    let count = match reader.read(&mut buffer) {
+                        Ok(0) => break,
+                        Ok(count) => count,
+                        Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+                        Err(error) => {
+                            return Err(NotMade::Trouble(anyhow::Error::new(error).context(make())));
+                        }
+                    };
+                    hasher.update(&buffer[..count]);
+                    if let Some(sink) = &mut sink {
+                        self.disk.append(sink, &buffer[..count]).with_context(write)?;
+                    }
+                }
+                let made = Made { key: file.key, hash: hasher.finalize(), length: hasher.count() };
+                Ok(Outcome { made, same: self.stands(&place, standing, made)? })
+            }
+            Err(NotMade::Trouble(error)) => Err(NotMade::Trouble(error.context(make()))),
+            Err(mistakes) => Err(mistakes),
+        }
+    }
+
+    /// Whether these bytes stand at their place already. Those of a known file are told by the
+    /// list; others are read.
+    fn stands(&self, place: &Path, standing: Standing, made: Made) -> anyhow::Result<bool> {
+        match standing {
+            Standing::Missing => Ok(false),
+            Standing::Known(there) => Ok(there.hash == made.hash),
+            Standing::Ours | Standing::Foreign => {
+                let failed = || self.disk.failed("read", place);
+                if fs::symlink_metadata(place).with_context(failed)?.len() != made.length {
+                    return Ok(false);
+                }
+                let mut hasher = blake3::Hasher::new();
+                hasher.update_reader(File::open(place).with_context(failed)?).with_context(failed)?;
+                Ok(hasher.finalize() == made.hash)
+            }
+        }
+    }
+}
+
+impl From<anyhow::Error> for NotMade {
+    fn from(error: anyhow::Error) -> NotMade {
+        NotMade::Trouble(error)
+    }
+}
+
+/// What a panic said.
+fn words_of(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|it| (*it).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no words".to_owned())
+}

@@ -1,0 +1,63 @@
+//! Mistakes in citations and bibliographies.
+
+use super::{Diagnostic, Span, error, note, warning};
+
+/// A key that no bibliography has.
+pub fn unknown(at: Span, key: &str, nearest: Option<&str>) -> Diagnostic {
+    error("cite-unknown", at, format!("no reference `{key}`"))
+        .did_you_mean(nearest, "add it to `briefings/references.bib`, or write `\\@` for a plain at sign")
+}
+
+/// Brackets inside a citation.
+pub fn form(at: Span) -> Diagnostic {
+    error("cite-form", at, "brackets inside a citation hide it")
+        .help("take the inner brackets out, or write `\\@` for a plain at sign")
+}
+
+/// A part of a group without a key.
+pub fn part_without_key(at: Span) -> Diagnostic {
+    error("cite-part", at, "this part of the citation names no source")
+        .help("every part between semicolons has a key: `[see @one, pp. 4-6; @two]`")
+}
+
+/// A citation that a converter escaped.
+pub fn escaped(at: Span) -> Diagnostic {
+    warning("cite-escaped", at, "an escaped citation is printed as it stands")
+        .help("take out the backslashes: `[@key]`")
+}
+
+/// A bibliography that is not there.
+pub fn bibliography_missing(at: Span, path: &str) -> Diagnostic {
+    error("bibliography-missing", at, format!("no bibliography `{path}`"))
+        .help("write its path from this file, such as `references.bib`")
+}
+
+/// A bibliography in a form that is not read.
+pub fn bibliography_kind(at: Span, path: &str) -> Diagnostic {
+    error("bibliography-kind", at, format!("`{path}` is not a bibliography that can be read"))
+        .help("write BibLaTeX, in a file that ends in `.bib`")
+}
+
+/// A bibliography that cannot be read.
+pub fn bibliography_form(at: Span, words: &str) -> Diagnostic {
+    error(
+        "bibliography-form",
+        at,
+        format!("this entry cannot be read, and with it the whole bibliography: {words}"),
+    )
+    .help("an entry looks like `@report{key, title = {…}, date = {2021-10}}`")
+}
+
+/// A key given twice.
+pub fn key_repeated(at: Span, key: &str, first: Span) -> Diagnostic {
+    error("bibliography-repeated", at, format!("two references have the key `{key}`"))
+        .other(first, "the first one")
+        .help("give one of them another key, or take it out")
+}
+
+/// A source that nobody cites.
+pub fn unused(at: Span, count: usize, first: &str) -> Diagnostic {
+    let others = if count > 1 { format!(" and {} more", count - 1) } else { String::new() };
+    note("reference-unused", at, format!("nobody cites `{first}`{others}"))
+        .help("nothing is published of a reference that is not cited")
+}

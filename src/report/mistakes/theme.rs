@@ -1,0 +1,45 @@
+//! Mistakes in a theme.
+
+use super::{Diagnostic, Span, error};
+
+/// Templates that every theme has.
+pub fn templates_missing(at: Option<Span>, names: &str) -> Diagnostic {
+    error("theme-template", at, format!("the theme lacks templates: {names}"))
+        .help("`docs/themes.md` lists the templates of a theme; copy them from the default theme")
+}
+
+/// No `theme.toml`.
+pub fn manifest_missing(at: Span) -> Diagnostic {
+    error("theme-manifest", at, "the theme has no `theme.toml`")
+        .help("write one: `name = \"…\"`, `contract = [1]`, `[tokens]`")
+}
+
+/// Made for another contract.
+pub fn contract(at: Span, version: u32) -> Diagnostic {
+    error(
+        "theme-contract",
+        at,
+        format!("the theme does not say that it was made for version {version} of the contract"),
+    )
+    .help(format!("read `docs/themes.md`, then write `contract = [{version}]`"))
+}
+
+/// An asset's name that cannot be published.
+pub fn asset_name(at: Span, name: &str) -> Diagnostic {
+    error("theme-asset", at, format!("`{name}` cannot be a file's name on every system")).help("rename it")
+}
+
+/// A template that cannot be read or rendered.
+pub fn template(at: Option<Span>, words: &str, about: Option<&str>) -> Diagnostic {
+    let mut words = words.trim_end_matches('.').to_owned();
+    if let Some(first) = words.get(..1) {
+        words = first.to_lowercase() + &words[1..];
+    }
+    let it = error("theme-template", at, format!("the template cannot be used: {words}"));
+    match about {
+        Some(about) => {
+            it.help(format!("found while making {about}; `docs/themes.md` lists what a template can see"))
+        }
+        None => it.help("`docs/themes.md` lists what a template can see"),
+    }
+}

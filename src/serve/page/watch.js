@@ -1,0 +1,249 @@
+// Part of `brief watch`, never of a publication: brings an open page up to date, without losing the
+// reader's place, and shows over it what stands in the way of the next build.
+"use strict";
+(() => {
+  const own = document.currentScript;
+  const NAME = "/-brief/watch.js";
+  const PLACE = `brief-watch ${location.pathname}`;
+  const QUIET = "brief-watch quiet";
+  const SHEETS = 'link[rel~="stylesheet"]';
+
+  // The build that this page shows; no other part of the page depends on it.
+  let build = own.dataset.build;
+
+  // --- The reader's place: scroll position and open details, kept over a reload. ---
+
+  function store(key, value) {
+    // A browser may have no storage to give; then the place is lost and nothing else.
+    try {
+      value === null ? sessionStorage.removeItem(key) : sessionStorage.setItem(key, value);
+    } catch {}
+  }
+
+  function stored(key) {
+    try {
+      return sessionStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  }
+
+  // Every `<details>` under a name that outlives an edit elsewhere: its id, or its summary's text.
+  function details() {
+    const seen = new Map();
+    return [...document.querySelectorAll("details")].map((it) => {
+      const name = it.id || it.querySelector("summary")?.textContent.trim() || "";
+      const count = (seen.get(name) ?? 0) + 1;
+      seen.set(name, count);
+      return [`${name} ${count}`, it];
+    });
+  }
+
+  function place() {
+    return { x: scrollX, y: scrollY, open: Object.fromEntries(details().map(([name, it]) => [name, it.open])) };
+  }
+
+  function restore({ x, y, open }) {
+    for (const [name, it] of details()) {
+      if (name in open) it.open = open[name];
+    }
+    scrollTo({ left: x, top: y, behavior: "instant" });
+  }
+
+  function reload() {
+    store(PLACE, JSON.stringify(place()));
+    location.reload();
+  }
+
+  const before = stored(PLACE);
+  if (before) {
+    store(PLACE, null);
+    const kept = JSON.parse(before);
+    restore(kept);
+    // Pictures that come later make the page longer; a reader who scrolled since is left in peace.
+    const at = scrollY;
+    addEventListener("load", () => scrollY === at && restore(kept), { once: true });
+  }
+
+  // --- Bringing the page up to date. ---
+
+  // The page's source, taken apart: what can be swapped, and the rest, which must be the same.
+  async function read() {
+    const answer = await fetch(location.pathname + location.search, { cache: "no-store" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const mark = page.querySelector(`script[src="${NAME}"]`);
+    mark?.remove();
+    const sheets = [...page.querySelectorAll(SHEETS)].map((it) => {
+      const href = it.getAttribute("href");
+      it.removeAttribute("href");
+      return href;
+    });
+    const mains = page.querySelectorAll("main");
+    const main = mains.length === 1 ? mains[0] : null;
+    main?.replaceWith(page.createElement("main"));
+    const title = page.title;
+    page.title = "";
+    // What only other machines read.
+    page.head.querySelectorAll(`meta:not([http-equiv]), link:not(${SHEETS})`).forEach((it) => it.remove());
+    const isStill = page.scripts.length === 0;
+    const rest = page.documentElement.outerHTML;
+    return { status: answer.status, build: mark?.dataset.build, sheets, main, title, isStill, rest };
+  }
+
+  let source = read().catch(() => null);
+
+  // The changed assets that this page uses, as the browser knows them: with style sheets' own.
+  function used(assets) {
+    const paths = performance.getEntriesByType("resource").map((it) => decoded(it.name));
+    return assets.filter((asset) => paths.some((path) => path.endsWith(`/${asset}`)));
+  }
+
+  function decoded(url) {
+    try {
+      return decodeURIComponent(new URL(url, location.href).pathname);
+    } catch {
+      return "";
+    }
+  }
+
+  // A sheet is taken away when its successor is there, so that the page is never without.
+  function swapSheets(old, hrefs, changed) {
+    [...document.querySelectorAll(SHEETS)].forEach((it, index) => {
+      const isChanged = changed.some((asset) => decoded(it.href).endsWith(`/${asset}`));
+      const href = hrefs[index];
+      if (old[index] === href && !isChanged) return;
+      const next = it.cloneNode();
+      next.href = isChanged ? `${href}${href.includes("?") ? "&" : "?"}${build}` : href;
+      next.onload = next.onerror = () => it.remove();
+      it.after(next);
+    });
+  }
+
+  async function update(news) {
+    if (!build || news.since !== build || news.more_assets) return reload();
+    const changed = used(news.assets);
+    const sheets = [...document.querySelectorAll(SHEETS)];
+    const isSheet = (asset) => sheets.some((it) => decoded(it.href).endsWith(`/${asset}`));
+    if (!changed.every(isSheet)) return reload();
+    const [old, next] = [await source, await read()];
+    if (!old || old.build !== build || next.build !== news.build) return reload();
+    const isSame = old.status === next.status && old.rest === next.rest;
+    if (!isSame || sheets.length !== next.sheets.length || !old.main !== !next.main) return reload();
+    const isOther = old.main && old.main.outerHTML !== next.main.outerHTML;
+    // A script of the page may have done something to what would be swapped; only it knows what.
+    if (isOther && !next.isStill) return reload();
+    build = next.build;
+    source = Promise.resolve(next);
+    swapSheets(old.sheets, next.sheets, changed);
+    document.title = next.title;
+    if (isOther) {
+      const kept = place();
+      document.querySelector("main").replaceWith(document.importNode(next.main, true));
+      restore(kept);
+    }
+  }
+
+  // --- The messages, built of text alone. ---
+
+  const host = document.createElement("brief-watch");
+  const shadow = host.attachShadow({ mode: "open" });
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = "/-brief/watch.css";
+  const errors = element("section", { class: "errors", role: "alert", hidden: "" });
+  const status = element("div", { class: "status", role: "status", hidden: "" });
+  shadow.append(style, errors, status);
+  document.documentElement.append(host);
+
+  function element(name, attributes, ...children) {
+    const it = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) it.setAttribute(key, value);
+    it.append(...children);
+    return it;
+  }
+
+  function button(text, label, act) {
+    const it = element("button", { type: "button", "aria-label": label }, text);
+    it.addEventListener("click", act);
+    return it;
+  }
+
+  const counted = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
+
+  function written(it) {
+    const where = it.file ? `${it.file}:${it.line}:${it.column}` : "";
+    // The first line of the excerpt says again what the heading says.
+    const excerpt = it.rendered.startsWith(`${it.severity}[`) ? it.rendered.split("\n").slice(1).join("\n") : "";
+    const parts = [element("h2", {}, it.message), element("pre", {}, excerpt.trimEnd())];
+    if (it.help && !excerpt.includes("help:")) parts.push(element("p", {}, `help: ${it.help}`));
+    return element("article", { class: it.severity }, element("p", { class: "place" }, where, ` ${it.code}`), ...parts);
+  }
+
+  function list(news, severity, count) {
+    const all = news.messages.filter((it) => it.severity === severity);
+    const more = count > all.length ? [element("p", {}, `and ${count - all.length} more at the terminal`)] : [];
+    return [...all.map(written), ...more];
+  }
+
+  function show(news) {
+    errors.hidden = news.errors === 0;
+    errors.replaceChildren(
+      element(
+        "header",
+        {},
+        element("h1", {}, counted(news.errors, "error") + (build ? "; behind this is the last good page" : "")),
+        button("×", "Show the page", () => (errors.hidden = true)),
+      ),
+      ...list(news, "error", news.errors),
+    );
+    const lines = [element("span", {}, `built in ${news.took_ms} ms`)];
+    if (news.warnings > 0) {
+      const summary = element("summary", {}, counted(news.warnings, "warning"));
+      lines.push(element("details", {}, summary, ...list(news, "warning", news.warnings)));
+    }
+    if (own.dataset.gone !== undefined) {
+      const to = own.dataset.gone;
+      const link = to ? [" It is now at ", element("a", { href: to }, to), "."] : [];
+      lines.unshift(element("strong", {}, "The site has no page here.", ...link));
+    }
+    say(lines, news.errors > 0 || (stored(QUIET) !== null && own.dataset.gone === undefined));
+  }
+
+  function say(lines, isHidden) {
+    const quiet = button("×", "Hide this line", () => {
+      status.hidden = true;
+      store(QUIET, "");
+    });
+    status.replaceChildren(...lines, quiet);
+    status.hidden = isHidden;
+  }
+
+  document.addEventListener("keydown", (it) => {
+    if (it.key === "Escape") errors.hidden = true;
+  });
+
+  // --- The news. A browser gives one server few connections: only pages that are seen take one. ---
+
+  let events = null;
+
+  function listen() {
+    events?.close();
+    events = null;
+    if (document.hidden) return;
+    events = new EventSource("/-brief/events");
+    events.onmessage = (it) => {
+      const news = JSON.parse(it.data);
+      show(news);
+      if (news.build !== build) update(news).catch(reload);
+    };
+    events.onerror = () => {
+      say([element("span", {}, "`brief watch` has ended or does not answer")], false);
+      if (events?.readyState === EventSource.CLOSED) setTimeout(listen, 1000);
+    };
+  }
+
+  document.addEventListener("visibilitychange", listen);
+  addEventListener("pageshow", (it) => it.persisted && listen());
+  addEventListener("pagehide", () => events?.close());
+  listen();
+})();

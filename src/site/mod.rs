@@ -1,0 +1,263 @@
+//! All files together: THE resolved model of a site.
+//!
+//! 1. [`visibility`] decides which briefs exist for readers.
+//! 2. [`addresses`] decides where each lives, and refuses two at one address.
+//! 3. [`links`] resolves what each points to, [`references`] what each cites.
+//! 4. [`people`] and [`shelves`] gather authors, topics, series, related briefs.
+//! 5. [`records`] joins lessons and recommendations with what they rest on.
+//!
+//! Everything here is cheap and always run; nothing edits prose.
+
+mod addresses;
+mod checks;
+mod links;
+mod nav;
+mod people;
+mod promises;
+mod records;
+mod references;
+mod shelves;
+mod visibility;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::draft::Outline;
+use crate::draft::bibliography::Reference;
+use crate::draft::chronology::Chronology;
+use crate::draft::front_matter::{FrontMatter, Kind, Status};
+use crate::input::File;
+use crate::report::Diagnostic;
+use crate::settings::Settings;
+use crate::words::{Address, CivilDate, Instant, OutPath, SourcePath};
+
+pub use links::Target;
+pub use people::{Author, Person};
+pub use records::{Pointed, RecordRef, Records};
+pub use references::Cited;
+pub use shelves::{SeriesShelf, Shelf};
+pub use visibility::{Mark, Withheld};
+
+/// What the site is made from.
+pub struct Materials<'a> {
+    /// Outlines of all briefs, by source.
+    pub outlines: BTreeMap<SourcePath, Arc<Outline>>,
+    /// Chronologies, by source.
+    pub chronologies: BTreeMap<SourcePath, Arc<Chronology>>,
+    /// People of `people.yaml`.
+    pub people: Vec<crate::draft::people::Person>,
+    /// References by bibliography.
+    pub bibliographies: BTreeMap<SourcePath, Arc<Vec<Reference>>>,
+    /// Other files below `briefings/`.
+    pub files: BTreeMap<SourcePath, File>,
+    /// Files that the settings name.
+    pub site_files: Vec<File>,
+    /// Files that were there but could not be read: what points to them is not said again.
+    pub broken: Vec<SourcePath>,
+    /// The settings.
+    pub settings: &'a Settings,
+    /// The build's clock.
+    pub at: &'a Instant,
+    /// Whether withheld briefs are shown, marked.
+    pub show_withheld: bool,
+    /// What the last publication promised to readers.
+    pub promised: &'a [String],
+}
+
+/// A resolved site.
+pub struct Site {
+    /// Published briefs, comparisons and pages, by source.
+    pub briefs: Vec<Brief>,
+    /// The text of the home page, if there is one.
+    pub home: Option<usize>,
+    /// Briefs and comparisons, newest first.
+    pub newest: Vec<usize>,
+    /// Everyone who wrote something that is published.
+    pub people: Vec<Person>,
+    /// Topics by name.
+    pub topics: Vec<Shelf>,
+    /// The number of each topic, under every spelling that a brief gives it.
+    pub topic_numbers: BTreeMap<String, usize>,
+    /// Series that have something.
+    pub series: Vec<SeriesShelf>,
+    /// Items of the navigation: title, where it leads.
+    pub nav: Vec<(String, Target)>,
+    /// Files that are published as they are, by where they go.
+    pub assets: BTreeMap<OutPath, File>,
+    /// Old addresses and where they lead: title and address.
+    pub redirects: BTreeMap<Address, (String, Address)>,
+    /// Addresses and anchors that readers may cite.
+    pub promises: Vec<String>,
+    /// What is not published.
+    pub withheld: Vec<Withheld>,
+    /// The next embargo to end.
+    pub next_change: Option<(Instant, String)>,
+}
+
+/// A brief, a comparison or a plain page that is published.
+pub struct Brief {
+    /// What its file says.
+    pub outline: Arc<Outline>,
+    /// Where it lives.
+    pub address: Address,
+    /// Why it is shown although it is withheld.
+    pub mark: Option<Mark>,
+    /// Its chronology.
+    pub chronology: Option<Arc<Chronology>>,
+    /// What its links point to, by number.
+    pub links: Vec<Target>,
+    /// What the links of its chronology point to, by number.
+    pub chronology_links: Vec<Target>,
+    /// What it cites, in the order of first use.
+    pub cited: Vec<Cited>,
+    /// Who wrote it.
+    pub authors: Vec<Author>,
+    /// Its series, by number.
+    pub series: Option<usize>,
+    /// Related briefs, by number.
+    pub related: Vec<usize>,
+    /// The picture at the head.
+    pub cover: Option<OutPath>,
+    /// Files to take away: title, where it is, its size.
+    pub attachments: Vec<(String, OutPath, u64)>,
+    /// Records joined with what they rest on.
+    pub records: Records,
+}
+
+impl Brief {
+    /// Its front matter. A brief without one is not published.
+    pub fn front(&self) -> &FrontMatter {
+        self.outline.front.as_ref().expect("briefs without front matter are left out")
+    }
+
+    /// Whether its text was taken back: then only its title and the notice are shown, anywhere.
+    pub fn is_withdrawn(&self) -> bool {
+        self.front().status == Status::Withdrawn
+    }
+
+    /// Whether it stands in lists: it is no plain page.
+    pub fn is_listed(&self) -> bool {
+        self.front().kind != Kind::Page
+    }
+
+    /// Its day, for order; briefs without one come last.
+    pub fn day(&self) -> Option<CivilDate> {
+        self.front().date
+    }
+}
+
+/// Resolves a site. Whatever is wrong is said.
+pub fn resolve(materials: Materials<'_>, said: &mut Vec<Diagnostic>) -> Site {
+    for outline in materials.outlines.values() {
+        said.extend(outline.said.iter().cloned());
+    }
+    for chronology in materials.chronologies.values() {
+        said.extend(chronology.said.iter().cloned());
+    }
+    let sight = visibility::look(&materials, said);
+    let mut book = addresses::assign(&materials, &sight, said);
+    let mut assets = links::Assets::new(&materials);
+    assets.add_site_files(&materials);
+    let mut briefs = joined(|it| sight.is_shown(it), (&materials, &sight, &book), &mut assets, said);
+    check_waiting((&materials, &sight, &book), said);
+    for brief in &mut briefs {
+        brief.records = records::join(brief, said);
+    }
+    records::check_placed(&briefs, said);
+    let people = people::gather(&mut briefs, &materials, said);
+    let newest = shelves::newest(&briefs);
+    let topics = shelves::topics(&briefs, &newest);
+    let series = shelves::series(&mut briefs, materials.settings, said);
+    shelves::related(&mut briefs, &newest, (&topics, &series), &book, &sight, said);
+    book.reserve_people_and_topics(&people, &topics, said);
+    let redirects = addresses::redirects(&briefs, &book, &materials, &assets, said);
+    let nav = nav::lead(&materials, &book, &sight, said);
+    let made = addresses::Made {
+        topics: !topics.is_empty(),
+        people: people.iter().any(|it| !it.briefs.is_empty()),
+        series: !series.is_empty(),
+        briefs: !newest.is_empty(),
+    };
+    links::check_made(&briefs, &made, said);
+    nav::check_made(&nav, &materials, &made, said);
+    references::check_unused(&briefs, &materials, said);
+    checks::run(&briefs, &materials, said);
+    let promises = promises::make(&briefs);
+    promises::check(&promises, &redirects, &materials, said);
+    let home = briefs.iter().position(|it| it.address == Address::home());
+    let newest = newest.into_iter().filter(|it| Some(*it) != home).collect();
+    Site {
+        home,
+        newest,
+        people,
+        topic_numbers: shelves::spellings(&briefs, &topics),
+        topics,
+        series,
+        nav,
+        assets: assets.used,
+        redirects,
+        promises,
+        withheld: sight.withheld,
+        next_change: sight.next_change,
+        briefs,
+    }
+}
+
+/// What a brief is joined with: the materials, who is seen, who lives where.
+type Others<'a> = (&'a Materials<'a>, &'a visibility::Sight, &'a addresses::Book);
+
+/// The briefs that are wanted, their links, files and citations resolved.
+fn joined(
+    is_wanted: impl Fn(&SourcePath) -> bool,
+    (materials, sight, book): Others<'_>,
+    assets: &mut links::Assets,
+    said: &mut Vec<Diagnostic>,
+) -> Vec<Brief> {
+    let mut briefs = Vec::new();
+    for (path, outline) in &materials.outlines {
+        let Some(address) = book.by_source.get(path) else { continue };
+        if !is_wanted(path) {
+            continue;
+        }
+        let chronology = records::chronology_of(path, materials);
+        let mut resolver =
+            links::Resolver { materials, sight, book, outline, assets: &mut *assets, said: &mut *said };
+        let links = resolver.all(&outline.links);
+        let chronology_links = chronology.as_ref().map_or(Vec::new(), |it| resolver.all(&it.links));
+        let cover = resolver.cover();
+        let attachments = resolver.attachments();
+        let cited = references::cited(outline, chronology.as_deref(), materials, said);
+        briefs.push(Brief {
+            outline: outline.clone(),
+            address: address.clone(),
+            mark: sight.mark(path),
+            chronology,
+            links,
+            chronology_links,
+            cited,
+            authors: Vec::new(),
+            series: None,
+            related: Vec::new(),
+            cover,
+            attachments,
+            records: Records::default(),
+        });
+    }
+    briefs
+}
+
+/// Says what is wrong with briefs under embargo: on the day when it ends nobody may be at hand to
+/// mend it. Nothing of them goes further.
+fn check_waiting(others: Others<'_>, said: &mut Vec<Diagnostic>) {
+    let (materials, sight, book) = others;
+    let mut unpublished = links::Assets::new(materials);
+    let mut waiting = joined(|it| sight.waits(it) && !sight.is_shown(it), others, &mut unpublished, said);
+    for brief in &mut waiting {
+        brief.records = records::join(brief, said);
+    }
+    records::check_placed(&waiting, said);
+    people::gather(&mut waiting, materials, said);
+    shelves::series(&mut waiting, materials.settings, said);
+    shelves::related(&mut waiting, &[], (&[], &[]), book, sight, said);
+    addresses::redirects(&waiting, book, materials, &unpublished, said);
+}

@@ -1,0 +1,222 @@
+//! Topics, series, what is new, what is related.
+
+use std::collections::BTreeMap;
+
+use super::addresses::Book;
+use super::links::relative;
+use super::visibility::Sight;
+use super::{Address, Brief};
+use crate::report::{Diagnostic, mistakes::site as mistakes};
+use crate::settings::{Series, Settings};
+use crate::words::address::{SlugStyle, slug};
+use crate::words::{SourcePath, Span, names};
+
+/// Briefs on one topic.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    /// The topic as first written.
+    pub name: String,
+    /// Where its page lives.
+    pub address: Address,
+    /// A brief that has it, for messages.
+    pub at: Span,
+    /// Its briefs, newest first.
+    pub briefs: Vec<usize>,
+}
+
+/// Briefs of one series.
+#[derive(Clone, Debug)]
+pub struct SeriesShelf {
+    /// What the settings say of it.
+    pub series: Series,
+    /// Where its page lives.
+    pub address: Address,
+    /// Its briefs by number, those without one by date after them.
+    pub briefs: Vec<usize>,
+}
+
+/// How many related briefs a shared topic can add.
+const RELATED_BY_TOPIC: usize = 5;
+
+/// How many of a topic's newest briefs are looked at for related ones.
+const RELATED_WINDOW: usize = 50;
+
+/// Listed briefs, newest first; those of one day by title, then by source.
+pub(super) fn newest(briefs: &[Brief]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..briefs.len()).filter(|it| briefs[*it].is_listed()).collect();
+    order.sort_by(|a, b| {
+        let (a, b) = (&briefs[*a], &briefs[*b]);
+        let key = |it: &Brief| (names::fold(&it.outline.texts.title), it.outline.source.path.clone());
+        b.day().cmp(&a.day()).then_with(|| key(a).cmp(&key(b)))
+    });
+    order
+}
+
+/// Topics by name; spellings that differ in letters' case are one.
+pub(super) fn topics(briefs: &[Brief], newest: &[usize]) -> Vec<Shelf> {
+    let mut by_name: BTreeMap<String, Shelf> = BTreeMap::new();
+    for &index in newest {
+        let brief = &briefs[index];
+        for (name, at) in &brief.front().topics {
+            let shelf = by_name.entry(names::level(name)).or_insert_with(|| {
+                let mut segment = slug(name, SlugStyle::Ascii);
+                if segment.is_empty() {
+                    segment = "topic".into();
+                }
+                Shelf {
+                    name: name.clone(),
+                    address: Address::of(["topics", &segment]),
+                    at: at.clone(),
+                    briefs: Vec::new(),
+                }
+            });
+            if shelf.briefs.last() != Some(&index) {
+                shelf.briefs.push(index);
+            }
+        }
+    }
+    by_name.into_values().collect()
+}
+
+/// The number of each topic, under every spelling that a brief gives it.
+pub(super) fn spellings(briefs: &[Brief], topics: &[Shelf]) -> BTreeMap<String, usize> {
+    let mut numbers = BTreeMap::new();
+    for (number, shelf) in topics.iter().enumerate() {
+        let level = names::level(&shelf.name);
+        for (name, _) in shelf.briefs.iter().flat_map(|it| &briefs[*it].front().topics) {
+            if !numbers.contains_key(name) && names::level(name) == level {
+                numbers.insert(name.clone(), number);
+            }
+        }
+    }
+    numbers
+}
+
+/// Series that have something, in the order of the settings.
+pub(super) fn series(
+    briefs: &mut [Brief],
+    settings: &Settings,
+    said: &mut Vec<Diagnostic>,
+) -> Vec<SeriesShelf> {
+    let mut all: Vec<SeriesShelf> = settings
+        .series
+        .iter()
+        .map(|it| SeriesShelf {
+            series: it.clone(),
+            address: Address::of(["series", &it.id]),
+            briefs: Vec::new(),
+        })
+        .collect();
+    for (index, brief) in briefs.iter().enumerate() {
+        let Some((id, at)) = &brief.front().series else { continue };
+        match all.iter_mut().find(|it| it.series.id == *id) {
+            Some(shelf) if brief.is_listed() => shelf.briefs.push(index),
+            Some(_) => {}
+            None => {
+                let near = names::nearest(id, settings.series.iter().map(|it| it.id.as_str()));
+                said.push(mistakes::series_unknown(at.clone(), id, near));
+            }
+        }
+    }
+    all.retain(|it| !it.briefs.is_empty());
+    for (number, shelf) in all.iter_mut().enumerate() {
+        shelf.briefs.sort_by_key(|it| {
+            let brief = &briefs[*it];
+            (series_order(brief.front().number.as_deref()), brief.day(), brief.outline.source.path.clone())
+        });
+        for pair in shelf.briefs.windows(2) {
+            let number_of = |it: usize| briefs[it].front().number.clone();
+            if let (Some(one), Some(two)) = (number_of(pair[0]), number_of(pair[1]))
+                && one == two
+            {
+                let at = |it: usize| briefs[it].front().series.as_ref().expect("it is in one").1.clone();
+                said.push(mistakes::number_repeated(at(pair[1]), &two, at(pair[0])));
+            }
+        }
+        for &index in &shelf.briefs {
+            briefs[index].series = Some(number);
+        }
+    }
+    all
+}
+
+/// What numbers of a series sort by: `2` before `10`, `3a` after `3`; none comes last.
+fn series_order(number: Option<&str>) -> (bool, u64, String) {
+    let Some(number) = number else { return (true, 0, String::new()) };
+    let digits: String =
+        number.chars().skip_while(|it| !it.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    (false, digits.parse().unwrap_or(u64::MAX), number.to_owned())
+}
+
+/// Related briefs: those named, then neighbours in the series, then at most five that share topics.
+pub(super) fn related(
+    briefs: &mut [Brief],
+    newest: &[usize],
+    (topics, series): (&[Shelf], &[SeriesShelf]),
+    book: &Book,
+    sight: &Sight,
+    said: &mut Vec<Diagnostic>,
+) {
+    let by_source: BTreeMap<SourcePath, usize> =
+        briefs.iter().enumerate().map(|(index, it)| (it.outline.source.path.clone(), index)).collect();
+    let mut neighbours: Vec<Vec<usize>> = vec![Vec::new(); briefs.len()];
+    for shelf in series {
+        for pair in shelf.briefs.windows(2) {
+            neighbours[pair[0]].push(pair[1]);
+            neighbours[pair[1]].insert(0, pair[0]);
+        }
+    }
+    let mut topics_of: Vec<Vec<usize>> = vec![Vec::new(); briefs.len()];
+    for (number, shelf) in topics.iter().enumerate() {
+        shelf.briefs.iter().for_each(|it| topics_of[*it].push(number));
+    }
+    let mut rank = vec![usize::MAX; briefs.len()];
+    for (place, &index) in newest.iter().enumerate() {
+        rank[index] = place;
+    }
+    for index in 0..briefs.len() {
+        let mut found = Vec::new();
+        let brief = &briefs[index];
+        for (path, at) in &brief.front().related {
+            let source = brief.outline.source.path.follow(path.split('#').next().unwrap_or(path));
+            match source.as_ref().and_then(|it| by_source.get(it)) {
+                Some(&other) if other == index => said.push(mistakes::related_itself(at.clone())),
+                Some(&other) => {
+                    if !found.contains(&other) {
+                        found.push(other);
+                    }
+                }
+                None => match source.filter(|it| book.by_source.contains_key(it)) {
+                    Some(it) => {
+                        if let Some(mark) = sight.mark(&it) {
+                            said.push(mistakes::related_withheld(at.clone(), it.as_str(), &mark.words()));
+                        }
+                    }
+                    None => {
+                        let own = &brief.outline.source.path;
+                        let all: Vec<String> =
+                            book.by_source.keys().map(|it| relative(own, it.as_str())).collect();
+                        let near = names::nearest(path, all.iter().map(String::as_str));
+                        said.push(mistakes::link_missing(at.clone(), path, near));
+                    }
+                },
+            }
+        }
+        if brief.is_listed() {
+            found.extend(
+                neighbours[index].iter().filter(|it| !found.contains(*it)).copied().collect::<Vec<_>>(),
+            );
+            let mut scores: BTreeMap<usize, usize> = BTreeMap::new();
+            for &topic in &topics_of[index] {
+                for &other in topics[topic].briefs.iter().take(RELATED_WINDOW).filter(|it| **it != index) {
+                    *scores.entry(other).or_default() += 1;
+                }
+            }
+            let mut others: Vec<(usize, usize)> =
+                scores.into_iter().filter(|it| !found.contains(&it.0)).collect();
+            others.sort_by_key(|&(other, score)| (std::cmp::Reverse(score), rank[other]));
+            found.extend(others.into_iter().take(RELATED_BY_TOPIC).map(|it| it.0));
+        }
+        briefs[index].related = found;
+    }
+}

@@ -1,0 +1,220 @@
+//! What changed in the site, found by looking at its files and never by believing events.
+//!
+//! Beside `input` this is the only room that looks at the site's folder. It gives a build nothing
+//! of what it sees: it only says that it is time for one.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a look tells young files, whose time may hide a change, from old ones"
+)]
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs::{self, File, Metadata};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::words::{Fingerprint, Fingerprinter};
+
+/// The folders below the root that a build reads.
+pub(super) const FOLDERS: [&str; 2] = ["briefings", "themes"];
+
+/// The file at the root that a build reads.
+const SETTINGS: &str = "brief.toml";
+
+/// How long a file's time says nothing: written again within one tick of its disk's clock, a file
+/// can look as before. FAT has the slowest clock, of two seconds.
+const TICK: Duration = Duration::from_secs(2);
+
+/// A fresh file larger than this is known by its size and time alone.
+const READ_BYTES: u64 = 16 << 20;
+
+/// The files of a site as one look found them, by their path below the root.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Sight(BTreeMap<PathBuf, Seen>);
+
+/// A file as one look found it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Seen {
+    /// Its size.
+    bytes: u64,
+    /// When it was written.
+    written: Option<SystemTime>,
+    /// Which file it is; a new one can have taken the path of the old.
+    inode: u64,
+    /// Of its content, if it was written less than a tick before the look.
+    fresh: Option<Fingerprint>,
+}
+
+/// In what two looks differ.
+#[derive(Default, Debug, PartialEq, Eq)]
+pub(super) struct Changes {
+    /// Files that came, went or are different, sorted.
+    pub(super) files: Vec<PathBuf>,
+    /// Whether a file went or was emptied: the first half of many a save.
+    pub(super) is_gap: bool,
+}
+
+impl Sight {
+    /// Looks at the site; also says what differs from the look before.
+    pub(super) fn of(root: &Path, before: &Sight) -> (Sight, Changes) {
+        let now = SystemTime::now();
+        let seen: BTreeMap<PathBuf, (Seen, bool)> = paths(root)
+            .into_par_iter()
+            .filter_map(|path| {
+                let relative = path.strip_prefix(root).ok()?.to_owned();
+                let seen = see(&path, now, before.0.get(&relative))?;
+                Some((relative, seen))
+            })
+            .collect();
+        let mut changes = Changes::default();
+        for (path, (seen, is_changed)) in &seen {
+            if *is_changed {
+                changes.files.push(path.clone());
+                changes.is_gap |= seen.bytes == 0 && before.0.get(path).is_some_and(|it| it.bytes > 0);
+            }
+        }
+        let gone: Vec<PathBuf> = before.0.keys().filter(|it| !seen.contains_key(*it)).cloned().collect();
+        changes.is_gap |= !gone.is_empty();
+        changes.files.extend(gone);
+        changes.files.sort();
+        (Sight(seen.into_iter().map(|(path, (seen, _))| (path, seen)).collect()), changes)
+    }
+}
+
+/// Looks at one file; also says whether it differs from the look before. `None` if it is gone by
+/// now, or a folder behind a link, which no build follows.
+fn see(path: &Path, now: SystemTime, before: Option<&Seen>) -> Option<(Seen, bool)> {
+    // Where a link leads nowhere, the link itself is what is there.
+    let metadata = fs::metadata(path).or_else(|_| fs::symlink_metadata(path)).ok()?;
+    if metadata.is_dir() {
+        return None;
+    }
+    let written = metadata.modified().ok();
+    let age = written.map(|it| now.duration_since(it).unwrap_or_else(|early| early.duration()));
+    let is_fresh = age.is_none_or(|it| it < TICK);
+    let mut seen = Seen { bytes: metadata.len(), written, inode: inode(&metadata), fresh: None };
+    let looks_same = before.is_some_and(|it| Seen { fresh: None, ..it.clone() } == seen);
+    let was_fresh = before.and_then(|it| it.fresh);
+    if seen.bytes <= READ_BYTES && (is_fresh || looks_same && was_fresh.is_some()) {
+        seen.fresh = content(path);
+    }
+    let is_changed = !looks_same || was_fresh.is_some() && was_fresh != seen.fresh;
+    if !is_fresh {
+        seen.fresh = None;
+    }
+    Some((seen, is_changed))
+}
+
+/// Of a file's content; `None` if it cannot be read, which is for the build to say.
+fn content(path: &Path) -> Option<Fingerprint> {
+    let mut fingerprint = Fingerprinter::new("look");
+    fingerprint.add_reader(File::open(path).ok()?).ok()?;
+    Some(fingerprint.finish())
+}
+
+/// Every file that a build might read. What cannot be listed is passed over: the build, which has
+/// to read it, says so.
+fn paths(root: &Path) -> Vec<PathBuf> {
+    let mut all = vec![root.join(SETTINGS)];
+    for folder in FOLDERS {
+        let walk = WalkDir::new(root.join(folder)).min_depth(1);
+        let kept = walk.into_iter().filter_entry(|it| !is_passing(it.file_name()));
+        all.extend(kept.flatten().filter(|it| !it.file_type().is_dir()).map(walkdir::DirEntry::into_path));
+    }
+    all
+}
+
+/// Whether a name is no author's: hidden, or left by an editor for a moment.
+fn is_passing(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.starts_with(['.', '#'])
+        // Vim writes this one to see whether it may.
+        || name == "4913"
+        || name.ends_with("___jb_tmp___")
+        || name.ends_with("___jb_old___")
+        || [".swp", ".swx", ".bck", "~"].iter().any(|it| name.ends_with(it))
+}
+
+/// Which file it is, where the system says so.
+#[cfg(unix)]
+pub(super) fn inode(metadata: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+/// Which file it is, where the system says so.
+#[cfg(not(unix))]
+pub(super) fn inode(_: &Metadata) -> u64 {
+    0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A site of one brief, and the look at it.
+    fn site() -> (tempfile::TempDir, PathBuf, Sight) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().to_owned();
+        fs::create_dir_all(root.join("briefings/x")).unwrap();
+        fs::write(root.join("brief.toml"), "").unwrap();
+        fs::write(root.join("briefings/a.md"), "one").unwrap();
+        let (sight, changes) = Sight::of(&root, &Sight::default());
+        assert_eq!(changes.files.len(), 2);
+        (folder, root, sight)
+    }
+
+    /// What a look finds, as text, and whether it may be half of a save.
+    fn found(root: &Path, before: &mut Sight) -> (String, bool) {
+        let (now, changes) = Sight::of(root, before);
+        *before = now;
+        let names: Vec<_> = changes.files.iter().map(|it| it.to_string_lossy().replace('\\', "/")).collect();
+        (names.join(" "), changes.is_gap)
+    }
+
+    #[test]
+    fn a_look_finds_what_changed_and_nothing_else() {
+        let (_folder, root, mut sight) = site();
+        assert_eq!(found(&root, &mut sight), (String::new(), false));
+        fs::write(root.join("briefings/a.md"), "two!").unwrap();
+        assert_eq!(found(&root, &mut sight), ("briefings/a.md".into(), false));
+        fs::write(root.join("briefings/a.md"), "").unwrap();
+        assert_eq!(found(&root, &mut sight), ("briefings/a.md".into(), true));
+        fs::rename(root.join("briefings/a.md"), root.join("briefings/x/b.md")).unwrap();
+        assert_eq!(found(&root, &mut sight), ("briefings/a.md briefings/x/b.md".into(), true));
+        fs::write(root.join("brief.toml"), "x").unwrap();
+        assert_eq!(found(&root, &mut sight), ("brief.toml".into(), false));
+    }
+
+    #[test]
+    fn what_editors_leave_for_a_moment_and_what_we_write_is_not_seen() {
+        let (_folder, root, mut sight) = site();
+        for name in
+            ["a.md~", ".a.md.swp", "4913", ".#a.md", "#a.md#", "a.md___jb_tmp___", ".git/x", "a.md.bck"]
+        {
+            let path = root.join("briefings").join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        for name in ["public/index.html", ".brief/cache", "notes.md"] {
+            fs::create_dir_all(root.join(name).parent().unwrap()).unwrap();
+            fs::write(root.join(name), "x").unwrap();
+        }
+        assert_eq!(found(&root, &mut sight).0, "");
+    }
+
+    #[test]
+    fn two_saves_of_one_size_in_one_tick_are_two() {
+        let (_folder, root, mut sight) = site();
+        let path = root.join("briefings/a.md");
+        for index in 0..100 {
+            let time = File::open(&path).unwrap().metadata().unwrap().modified().unwrap();
+            fs::write(&path, format!("{index:03}")).unwrap();
+            File::options().append(true).open(&path).unwrap().set_modified(time).unwrap();
+            assert_eq!(found(&root, &mut sight).0, "briefings/a.md", "{index}");
+            assert_eq!(found(&root, &mut sight).0, "");
+        }
+    }
+}

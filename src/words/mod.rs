@@ -1,0 +1,16 @@
+//! The ground floor: plain values that every room speaks of, with no behaviour of the program.
+
+pub mod address;
+pub mod date;
+pub mod edtf;
+pub mod fingerprint;
+pub mod names;
+pub mod path;
+pub mod source;
+
+pub use address::Address;
+pub use date::{CivilDate, Instant};
+pub use edtf::Edtf;
+pub use fingerprint::{Fingerprint, Fingerprinter};
+pub use path::{OutPath, SourcePath};
+pub use source::{Place, Source, Span};

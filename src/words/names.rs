@@ -1,0 +1,80 @@
+//! Names as people write them: levelled for comparison, and the nearest one to a slip.
+
+use icu_casemap::CaseMapper;
+use unicode_normalization::UnicodeNormalization;
+
+/// Case-folded and composed text: equal for names that differ in letters' case or composition.
+///
+/// Unicode Standard, section 3.13, D145 (full case folding) with NFC.
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let composed: String = text.nfc().collect();
+    CaseMapper::new().fold_string(&composed).nfc().collect()
+}
+
+/// A name levelled for comparison: folded, with quotes, dashes and spaces made plain.
+pub fn level(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for it in fold(name).chars() {
+        match it {
+            '“' | '”' | '„' | '‟' | '«' | '»' => out.push('"'),
+            '‘' | '’' | '‚' | '‛' | '‹' | '›' | 'ʼ' => out.push('\''),
+            '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => out.push('-'),
+            it if it.is_whitespace() => {
+                if !out.ends_with(' ') && !out.is_empty() {
+                    out.push(' ');
+                }
+            }
+            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' => {}
+            it => out.push(it),
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// The candidate that `name` is most likely a slip of; `None` if none is near.
+/// Ties go to the one that comes first in `candidates`.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let name = fold(name);
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let folded = fold(candidate);
+        let distance = strsim::damerau_levenshtein(&name, &folded);
+        let length = name.chars().count().max(folded.chars().count());
+        // Four letters allow one slip, ten allow three; a word that begins alike allows more.
+        let begins_alike = folded.len() >= 4 && (name.starts_with(&folded) || folded.starts_with(&name));
+        let near = distance <= (length / 3).clamp(1, 4) || (begins_alike && name.len() >= 4);
+        if near && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, it)| it)
+}
+
+/// How many letters apart two words are, a swap of neighbours counting as one; letters' case is
+/// ignored.
+pub fn letters_apart(one: &str, other: &str) -> usize {
+    strsim::damerau_levenshtein(&fold(one), &fold(other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_dashes_and_case_are_levelled() {
+        assert_eq!(level("  Berlin’s  new Ostpolitik "), "berlin's new ostpolitik");
+        assert_eq!(level("2012–2020"), "2012-2020");
+        assert_eq!(level("STRASSE"), level("Straße"));
+    }
+
+    #[test]
+    fn the_nearest_name_is_near() {
+        assert_eq!(nearest("hosaka2012", ["hosaka2021", "brown2018"]), Some("hosaka2021"));
+        assert_eq!(nearest("autor", ["title", "authors"]), Some("authors"));
+        assert_eq!(nearest("zzz", ["title", "authors"]), None);
+    }
+}

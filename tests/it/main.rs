@@ -1,0 +1,25 @@
+//! The tests of the whole program, in one binary: it links once.
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
+#![allow(clippy::disallowed_methods, reason = "tests make and read files of their own")]
+#![allow(clippy::print_stdout, reason = "tests say what they counted")]
+#![allow(clippy::too_many_lines, reason = "a list of cases is read from top to bottom")]
+
+mod canaries;
+mod cli;
+mod golden;
+mod hostile_text;
+mod mutations;
+mod output_laws;
+mod positions;
+mod publish_kill;
+mod small_site;
+mod tags;
+mod tidy;
+#[cfg(feature = "watch")]
+mod serve;
+#[cfg(feature = "watch")]
+mod serve_hostile;
+#[cfg(feature = "watch")]
+mod watch;
+#[cfg(feature = "watch")]
+mod watched;

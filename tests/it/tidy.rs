@@ -1,0 +1,185 @@
+//! The house rules that no compiler checks: who may import whom, which engine works in which room,
+//! how long a file may grow, and that every file says what it is for. `ARCHITECTURE.md` explains
+//! them; this table holds them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The floor plan. A room may import the rooms listed beside it and no others.
+const FLOOR_PLAN: &[(&str, &[&str])] = &[
+    ("words", &[]),
+    ("report", &["words"]),
+    ("data", &["words", "report"]),
+    ("settings", &["words", "report", "data"]),
+    ("language", &["words", "report", "data"]),
+    ("input", &["words", "report"]),
+    ("draft", &["words", "report", "data", "settings", "language"]),
+    ("site", &["words", "report", "settings", "draft", "input"]),
+    ("output", &["words", "report", "data", "settings", "language", "input", "draft", "site"]),
+    ("pipeline", &["words", "report", "data", "settings", "language", "input", "draft", "site", "output"]),
+    ("publish", &["words", "report", "output", "pipeline"]),
+    ("serve", &["words", "report", "output", "pipeline"]),
+    ("watch", &["words", "report", "pipeline", "serve"]),
+    (
+        "cli",
+        &["words", "report", "settings", "draft", "input", "output", "pipeline", "publish", "serve", "watch"],
+    ),
+    ("lib", &[]),
+    ("main", &[]),
+];
+
+/// An engine and the only files that may name it.
+const ENGINES: &[(&str, &[&str])] = &[
+    ("tera::", &["src/output/templates.rs"]),
+    ("pulldown_cmark::", &["src/draft/markdown/"]),
+    ("walkdir::", &["src/input/", "src/publish/", "src/watch/"]),
+    ("notify::", &["src/watch/"]),
+    ("axum::", &["src/serve/"]),
+    ("serde_saphyr::", &["src/data/yaml_form.rs"]),
+    ("toml::", &["src/data/toml_form.rs"]),
+    ("biblatex::", &["src/draft/bibliography.rs"]),
+    ("csv::", &["src/draft/cells.rs"]),
+    ("quick_xml::", &["src/output/"]),
+    ("ammonia::", &["src/draft/markdown/html.rs"]),
+    ("annotate_snippets::", &["src/report/print.rs"]),
+    ("clap::", &["src/cli/"]),
+    ("indicatif::", &["src/cli/terminal.rs"]),
+    ("jiff::", &["src/words/"]),
+    ("rust_embed::", &["src/input/theme.rs"]),
+];
+
+/// Formats of the output are strangers: none may name another.
+const FORMATS: &[&str] = &["html", "alias", "assets", "sitemap"];
+
+/// A file that needs more lines than this needs two names.
+const LINES_MAX: usize = 400;
+
+#[test]
+fn the_house_is_tidy() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = rust_files(&root.join("src"));
+    assert!(files.len() > 50, "the house was found");
+    let mut faults = Vec::new();
+    for path in files {
+        let shown = path.strip_prefix(root).unwrap().display().to_string().replace('\\', "/");
+        inspect(&shown, &fs::read_to_string(&path).unwrap(), &mut faults);
+    }
+    assert!(faults.is_empty(), "\n\n{}\n", faults.join("\n\n"));
+}
+
+#[test]
+fn the_inspector_sees_what_it_should() {
+    let faults_of = |shown: &str, text: &str| {
+        let mut faults = Vec::new();
+        inspect(shown, text, &mut faults);
+        faults
+    };
+    assert!(faults_of("src/draft/x.rs", "//! Fine.\nuse crate::words::Span;\n").is_empty());
+    for (shown, text) in [
+        ("src/draft/x.rs", "use crate::words::Span;\n"),
+        ("src/draft/x.rs", "//! X.\nuse crate::output::Page;\n"),
+        ("src/draft/x.rs", "//! X.\nuse crate::{words, site};\n"),
+        ("src/site/x.rs", "//! X.\nlet t = tera::Tera::new();\n"),
+        ("src/attic/x.rs", "//! X.\n"),
+        ("src/draft/x.rs", "//! X.\n    _ = fails();\n"),
+        ("src/draft/x.rs", &format!("//! X.\n// {}: later\n", "TODO")),
+        ("src/output/sitemap.rs", "//! X.\nuse super::html;\n"),
+        ("src/draft/x.rs", &format!("//! X.\n{}", "\n".repeat(LINES_MAX + 1))),
+    ] {
+        assert!(!faults_of(shown, text).is_empty(), "{shown}: {text}");
+    }
+}
+
+/// Adds what is wrong with one file.
+fn inspect(shown: &str, text: &str, faults: &mut Vec<String>) {
+    let inside = shown.strip_prefix("src/").unwrap();
+    let room = inside.split('/').next().unwrap().trim_end_matches(".rs");
+    if !text.starts_with("//! ") {
+        faults
+            .push(format!("{shown}:1: no module doc\n  help: start with `//!` and say what the file is for"));
+    }
+    let lines = text.lines().count();
+    if LINES_MAX < lines {
+        faults.push(format!(
+            "{shown}:{LINES_MAX}: {lines} lines, at most {LINES_MAX}\n  help: split it by what it talks about"
+        ));
+    }
+    let Some((_, allowed)) = FLOOR_PLAN.iter().find(|(name, _)| *name == room) else {
+        faults.push(format!("{shown}:1: `{room}` is not on the floor plan\n  help: add it to FLOOR_PLAN"));
+        return;
+    };
+    for (index, line) in text.lines().enumerate() {
+        let number = index + 1;
+        let code = line.split("//").next().unwrap_or_default();
+        for other in rooms_named(code) {
+            if other != room && !allowed.contains(&other) {
+                faults.push(format!(
+                    "{shown}:{number}: `{room}` imports `{other}`\n  help: data flows one way; move the type down or pass it in"
+                ));
+            }
+        }
+        for (engine, places) in ENGINES {
+            let named = code.match_indices(engine).any(|(at, _)| {
+                !code[..at].ends_with(|it: char| it.is_alphanumeric() || it == '_' || it == ':')
+            });
+            if named && !places.iter().any(|it| shown.starts_with(it)) {
+                faults.push(format!(
+                    "{shown}:{number}: `{engine}` outside its room\n  help: it belongs to {places:?}"
+                ));
+            }
+        }
+        if let Some(format) = FORMATS.iter().find(|it| shown == format!("src/output/{it}.rs")) {
+            for other in FORMATS.iter().filter(|it| *it != format) {
+                if code.contains(&format!("super::{other}")) || code.contains(&format!("output::{other}")) {
+                    faults.push(format!(
+                        "{shown}:{number}: `{format}` names `{other}`\n  help: formats are strangers"
+                    ));
+                }
+            }
+        }
+        if code.trim_start().starts_with("_ = ") || code.contains("; _ = ") {
+            faults.push(format!(
+                "{shown}:{number}: a result is thrown away\n  help: handle it, or say why not with `.ok()` and a comment"
+            ));
+        }
+        for word in ["TODO", "FIXME", "XXX", "todo!(", "dbg!("] {
+            if line.contains(word) {
+                faults.push(format!("{shown}:{number}: `{word}`\n  help: do it, or open an issue"));
+            }
+        }
+    }
+}
+
+/// The rooms that a line of code names, in `crate::room` or `crate::{a, b}`.
+fn rooms_named(code: &str) -> Vec<&str> {
+    let mut rooms = Vec::new();
+    for after in code.split("crate::").skip(1) {
+        match after.strip_prefix('{') {
+            Some(list) => rooms.extend(list.split([',', '}']).map(first_word).filter(|it| !it.is_empty())),
+            None => rooms.push(first_word(after)),
+        }
+    }
+    rooms
+}
+
+/// The identifier at the start of `text`.
+fn first_word(text: &str) -> &str {
+    let text = text.trim_start();
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    &text[..end]
+}
+
+/// Every Rust file under `folder`, in a stable order.
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            found.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|it| it == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
