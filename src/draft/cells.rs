@@ -40,17 +40,35 @@ pub(super) fn lines(text: &str) -> Result<Vec<Vec<Cell>>, usize> {
 /// How many bytes the cell at the start of a text takes, quotes included; `None` if its quote is
 /// not closed.
 fn raw_length(text: &str) -> Option<usize> {
+    let end = |from: usize| text[from..].find([',', '\n']).map_or(text.len(), |it| from + it);
     if !text.starts_with('"') {
-        return Some(text.find([',', '\n']).unwrap_or(text.len()));
+        return Some(end(0));
     }
     let bytes = text.as_bytes();
     let mut at = 1;
     while at < bytes.len() {
         match bytes[at] {
             b'"' if bytes.get(at + 1) == Some(&b'"') => at += 2,
-            b'"' => return Some(at + 1),
+            // What follows a closing quote is taken as it stands, as the reader takes it.
+            b'"' => return Some(end(at + 1)),
             _ => at += 1,
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_have_places_whatever_follows_a_quote() {
+        let text = "a,b,c\n1,\"C, d\"é’,x\n2,\"say \"\"no\"\"\",y\n";
+        let all = lines(text).unwrap();
+        let shown: Vec<Vec<&str>> =
+            all.iter().map(|line| line.iter().map(|it| &text[it.at.clone()]).collect()).collect();
+        assert_eq!(shown[1], ["1", "\"C, d\"é’", "x"]);
+        assert_eq!(shown[2], ["2", "\"say \"\"no\"\"\"", "y"]);
+        assert_eq!(lines("a\n\"open").err(), Some(2));
+    }
 }

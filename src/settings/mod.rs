@@ -216,7 +216,7 @@ fn check_series(file: &SettingsFile, source: &Source, said: &mut Vec<Diagnostic>
     let at = |path: &[&str]| source.span(data::positions::value(Form::Toml, &source.text, path));
     let in_series = |index: usize, key: &str| nth_table(source, "series", index, key);
     for (index, series) in file.series.iter().enumerate() {
-        if !is_id(&series.id) {
+        if !is_id(&series.id) || !crate::words::path::is_portable(&series.id) {
             said.push(mistakes::series_id(in_series(index, "id"), &series.id));
         }
         if let Some(first) = file.series[..index].iter().position(|it| it.id == series.id) {

@@ -182,6 +182,10 @@ impl Book {
         let people = people.iter().map(|it| ("person", &it.name, &it.address, &it.at));
         let topics = topics.iter().map(|it| ("topic", &it.name, &it.address, &it.at));
         for (what, name, address, at) in people.chain(topics) {
+            if !is_portable(address.last()) {
+                said.push(mistakes::shelf_unportable(at.clone(), what, address.last()));
+                continue;
+            }
             let key = collision_key(address.as_str());
             match self.held.get(&key) {
                 Some(first) => {

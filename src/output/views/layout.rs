@@ -121,12 +121,25 @@ impl Layout {
                     item.children =
                         records(view, brief).into_iter().map(|(id, title)| entry(&id, title)).collect();
                     items.push(item);
+                    // Differences face the likenesses and have a heading of their own.
+                    items.extend(differences(view, brief).map(|(id, title)| entry(&id, title)));
                 }
             }
         }
         // A list of one or two leads nowhere that the eye does not see.
         if items.len() < 3 { Vec::new() } else { items }
     }
+}
+
+/// The heading of the differences, where they share a view with likenesses.
+fn differences(view: &View, brief: &Brief) -> Option<(String, String)> {
+    if *view != View::Likenesses || !brief.has(|it| matches!(it, SectionKind::Likenesses(_))) {
+        return None;
+    }
+    let section =
+        brief.outline.structure.sections.iter().find(|it| matches!(it.kind, SectionKind::Differences(_)))?;
+    let heading = &brief.outline.headings[section.heading];
+    Some((heading.id.clone(), simple(&heading.title)))
 }
 
 /// Questions and lessons, which the list of contents names under their view.

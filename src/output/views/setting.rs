@@ -239,17 +239,18 @@ fn references(brief: &Brief, setter: &Setter<'_>) -> Vec<ReferenceView> {
 pub(super) fn reference_html(it: &Reference) -> String {
     let mut out = format!("<span class=\"key\">{}</span> ", escape(&it.key));
     if !it.authors.is_empty() {
-        out.push_str(&escape(&it.authors.join("; ")));
-        out.push_str(". ");
+        let authors = it.authors.join("; ");
+        out.push_str(&escape(&authors));
+        out.push_str(if authors.ends_with('.') { " " } else { ". " });
     }
     let title = format!("<cite>{}</cite>", escape(&it.title));
     match &it.url {
         Some(url) => out.push_str(&format!("<a href=\"{}\">{title}</a>", escape(url))),
         None => out.push_str(&title),
     }
-    for more in [&it.container, &it.date].into_iter().flatten() {
-        out.push_str(if out.ends_with('.') { " " } else { ", " });
-        out.push_str(&escape(more));
+    for (class, more) in [("container", &it.container), ("date", &it.date)] {
+        let Some(more) = more else { continue };
+        out.push_str(&format!(", <span class=\"{class}\">{}</span>", escape(more)));
     }
     out.push('.');
     out

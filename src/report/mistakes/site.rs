@@ -79,6 +79,20 @@ pub fn address_unportable(at: Span, segment: &str) -> Diagnostic {
         .help("give the brief another `slug`, or rename its file")
 }
 
+/// A topic or a person whose page could not be a folder on some systems, or would have no end.
+pub fn shelf_unportable(at: Span, what: &str, segment: &str) -> Diagnostic {
+    let shown: String = segment.chars().take(40).collect();
+    let dots = if shown.len() < segment.len() { "…" } else { "" };
+    error(
+        "address-reserved-name",
+        at,
+        format!(
+            "the page of this {what} would be the folder `{shown}{dots}`, which not every system can have"
+        ),
+    )
+    .help(format!("call the {what} otherwise; a name has at most 200 letters"))
+}
+
 /// A slug that is not one.
 pub fn slug(at: Span, found: &str, would_be: &str) -> Diagnostic {
     let it = error("slug-form", at, format!("`{found}` cannot be the last part of an address"));
