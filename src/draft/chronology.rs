@@ -269,7 +269,7 @@ impl Reader<'_> {
                 let words = self.language.value_words(scale);
                 let nearest = names::nearest(text, words.iter().map(String::as_str)).map(str::to_owned);
                 let span = self.span(&cell);
-                self.say(crate::report::mistakes::comparison::term_unknown(
+                self.say(crate::report::mistakes::labels::term_unknown(
                     span,
                     text,
                     nearest.as_deref(),

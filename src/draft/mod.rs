@@ -131,6 +131,7 @@ fn read(source: &Arc<Source>, context: Context<'_>) -> (Outline, Body) {
             settings: context.settings,
             language: &language,
             parsed: &mut parsed,
+            claimed: std::collections::BTreeSet::new(),
         });
     }
     let outline = Outline {

@@ -75,6 +75,10 @@ fn addressees(briefs: &[Brief], said: &mut Vec<Diagnostic>) {
                 _ => {}
             }
         }
+        let known = brief.front().actors.iter().flat_map(|it| [&it.short, &it.name]);
+        for name in known {
+            seen.push((names::level(name), name.clone()));
+        }
         for (name, at) in all {
             let level = names::level(name);
             if seen.iter().any(|it| it.0 == level) {

@@ -130,7 +130,41 @@ pub(super) fn join(brief: &Brief, said: &mut Vec<Diagnostic>) -> Records {
             _ => {}
         }
     }
+    circles(brief, &records, said);
     records
+}
+
+/// Says lessons that rest on each other: none of them then rests on anything.
+fn circles(brief: &Brief, records: &Records, said: &mut Vec<Diagnostic>) {
+    let sections = brief.outline.structure.sections.iter();
+    let lessons: Vec<&Lesson> = sections
+        .filter_map(|it| if let SectionKind::Lessons(all) = &it.kind { Some(all) } else { None })
+        .flatten()
+        .collect();
+    let reaches = |from: usize, to: usize| {
+        let (mut seen, mut next) = (vec![false; lessons.len()], vec![from]);
+        while let Some(it) = next.pop() {
+            if it == to {
+                return true;
+            }
+            if !std::mem::replace(&mut seen[it], true) {
+                next.extend(records.lessons[it].iter().filter_map(|it| match it {
+                    RecordRef::Lesson(it) => Some(*it),
+                    _ => None,
+                }));
+            }
+        }
+        false
+    };
+    for (number, lesson) in lessons.iter().enumerate() {
+        for named in &lesson.rests_on {
+            let other = lessons.iter().position(|it| brief.outline.headings[it.heading].id == named.id);
+            if let Some(other) = other.filter(|it| *it > number && reaches(*it, number)) {
+                said.push(mistakes::rests_in_circle(named.at.clone(), &named.id));
+                debug_assert!(other < lessons.len(), "found among them");
+            }
+        }
+    }
 }
 
 /// The case and the cause of each row.

@@ -13,7 +13,7 @@ const PAYLOADS: [&str; 17] = [
     "'><svg/onload=alert(1)>",
     "</title><script>alert(1)</script>",
     "</script><script>alert(1)</script>",
-    "<!--",
+    "x <!-- y",
     "]]>",
     "{{7*7}} {% include \"base.html\" %}",
     "javascript:alert(1)",

@@ -2,13 +2,12 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::fences::Fence;
-use super::{DEPTH_MAX, Heading, Scribe};
+use super::{DEPTH_MAX, Scribe};
 use crate::draft::body::{Alignment, Block, BlockKind, Cell, Definition, Item, Table};
 use crate::report::mistakes::prose as mistakes;
-use crate::settings;
 
 /// A block, or the place of a fence between blocks.
 pub(super) enum Piece {
@@ -85,7 +84,10 @@ impl<'a> Scribe<'a, '_> {
             Event::Start(Tag::BlockQuote(kind)) => {
                 Some(BlockKind::Quote(self.blocks(Some(TagEnd::BlockQuote(kind)))))
             }
-            Event::Start(Tag::CodeBlock(kind)) => Some(self.code(kind)),
+            Event::Start(Tag::CodeBlock(kind)) => {
+                self.check_code(&kind, &range);
+                Some(self.code(kind))
+            }
             Event::Start(Tag::List(start)) => {
                 Some(BlockKind::List { start, items: self.items(start.is_some()) })
             }
@@ -103,7 +105,10 @@ impl<'a> Scribe<'a, '_> {
                 None
             }
             Event::Start(Tag::DefinitionList) => Some(BlockKind::Definitions(self.definitions())),
-            Event::Start(Tag::HtmlBlock) => self.html_block(&range).map(BlockKind::Html),
+            Event::Start(Tag::HtmlBlock) => {
+                self.check_comment(&range);
+                self.html_block(&range).map(BlockKind::Html)
+            }
             Event::Rule => Some(BlockKind::Rule),
             // Tight items hold running text without a paragraph; see `item_blocks`.
             _ => None,
@@ -112,75 +117,6 @@ impl<'a> Scribe<'a, '_> {
         if let Some(kind) = kind {
             out.push(Block { kind, at });
         }
-    }
-
-    /// A heading, with its id and classes noted.
-    fn heading(
-        &mut self,
-        level: HeadingLevel,
-        id: Option<String>,
-        classes: Vec<String>,
-        has_attributes: bool,
-        range: &Range<usize>,
-    ) -> BlockKind {
-        self.setter.restart();
-        let level = level as u8;
-        let index = self.parsed.headings.len();
-        let line = self.text[range.clone()].trim_end();
-        let at = self.span(&(range.start..range.start + line.len()));
-        let braces = line
-            .rfind('{')
-            .filter(|_| line.ends_with('}'))
-            .map(|it| range.start + it..range.start + line.len());
-        let has_braces = id.is_some() || !classes.is_empty() || has_attributes;
-        if level == 1 {
-            self.say(mistakes::heading_one(at.clone()));
-        }
-        let before = self.parsed.headings.iter().rev().find(|it| it.level > 0).map_or(1, |it| it.level);
-        if level > before + 1 && level > 2 {
-            self.say(mistakes::heading_skipped(at.clone(), level, before));
-        }
-        if let Some(braces) = &braces {
-            let inside = &self.text[braces.start + 1..braces.end - 1];
-            let escaped = self.text[..braces.start].ends_with('\\') || line.ends_with("\\}");
-            let ids = inside.split_whitespace().filter(|it| it.starts_with('#')).count();
-            let braces = self.span(braces);
-            if has_attributes {
-                self.say(mistakes::heading_attribute(braces));
-            } else if ids > 1 {
-                self.say(mistakes::heading_two_ids(braces));
-            } else if !has_braces && !escaped {
-                self.say(mistakes::heading_brace(braces));
-            }
-        } else if !has_braces
-            && line.rfind('{').is_some_and(|it| line[it..].starts_with("{#") || line[it..].starts_with("{."))
-        {
-            let start = range.start + line.rfind('{').unwrap_or_default();
-            let span = self.span(&(start..range.start + line.len()));
-            self.say(mistakes::heading_brace(span));
-        }
-        let explicit = id.map(|id| {
-            let place = braces
-                .as_ref()
-                .and_then(|it| self.text[it.clone()].find(&format!("#{id}")).map(|found| it.start + found));
-            let span = place.map_or(at.clone(), |it| self.span(&(it..it + id.len() + 1)));
-            if !settings::is_id(&id) {
-                self.parsed.said.push(mistakes::id_form(span.clone(), &id));
-            }
-            (id, span)
-        });
-        self.parsed.headings.push(Heading {
-            level,
-            explicit,
-            id: String::new(),
-            classes,
-            title: Vec::new(),
-            at,
-            block: None,
-        });
-        let title = self.inlines(TagEnd::Heading(heading_level(level)));
-        self.parsed.headings[index].title.clone_from(&title);
-        BlockKind::Heading { heading: index as u32, level, title }
     }
 
     /// A block of code.
@@ -375,11 +311,6 @@ fn is_inline(tag: &Tag<'_>) -> bool {
             | Tag::Superscript
             | Tag::Subscript
     )
-}
-
-/// The parser's word for a level.
-fn heading_level(level: u8) -> HeadingLevel {
-    HeadingLevel::try_from(level as usize).unwrap_or(HeadingLevel::H6)
 }
 
 /// How many cells a table's line has: GFM, "Tables (extension)": pipes part cells unless escaped,

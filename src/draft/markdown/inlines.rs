@@ -168,6 +168,7 @@ impl<'a> Scribe<'a, '_> {
         let before = self.text[..range.start].chars().last();
         let escaped = before == Some('\\') && !self.text[..range.start].ends_with("\\\\");
         self.check_notes(text, &range, escaped);
+        self.check_signs(text, &range);
         if text.starts_with(":::") && !escaped {
             let span = self.span(&range);
             self.say(mistakes::fence_place(span));

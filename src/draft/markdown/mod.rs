@@ -8,6 +8,7 @@
 mod blocks;
 mod fences;
 mod fold;
+mod headings;
 mod html;
 mod inlines;
 pub mod typography;

@@ -5,31 +5,38 @@ use super::{Finding, Outcome, Reader};
 use crate::draft::body::{BlockKind, plain};
 use crate::draft::citations::Stance;
 use crate::language::Scale;
-use crate::report::mistakes::comparison as mistakes;
-use crate::words::names;
+use crate::report::{Diagnostic, mistakes::comparison as mistakes};
+use crate::words::{Span, names};
 
 /// Words that the first paragraph of a finding may have: more does not stand in a matrix.
 const LEAD_WORDS_MAX: usize = 60;
+
+/// What the facts of a finding may be.
+const FINDING_LABELS: [&str; 3] = ["status", "confidence", "as_of"];
+
+/// What the facts of an outcome may be.
+const OUTCOME_LABELS: [&str; 4] = ["intended", "actual", "verdict", "confidence"];
 
 impl Reader<'_> {
     /// The findings of a question, in the order of the cases.
     pub(super) fn findings(&mut self, question: usize, parts: &[Part]) -> Vec<Finding> {
         self.check_question(question);
-        let found = self.by_case(question, parts);
+        let found = self.by_case(question, parts, mistakes::case_missing);
         found.into_iter().map(|(case, part)| self.finding(case, part)).collect()
     }
 
     /// The outcomes, in the order of the cases.
     pub(super) fn outcomes(&mut self, section: usize, parts: &[Part]) -> Vec<Outcome> {
-        let found = self.by_case(section, parts);
+        let found = self.by_case(section, parts, mistakes::outcome_missing);
         let mut all = Vec::new();
         for (case, part) in found {
             self.check_classes(part.heading, &[]);
-            let (facts, rest) = self.facts(
-                part.blocks.clone(),
-                &["intended", "actual", "verdict", "confidence"],
-                "an outcome",
-            );
+            let (facts, rest) = self.facts(part.blocks.clone(), &OUTCOME_LABELS, "an outcome");
+            if facts.0.is_empty() && rest.is_empty() {
+                let at = self.parsed.headings[part.heading].at.clone();
+                self.say(mistakes::outcome_empty(at));
+            }
+            self.check_stray(rest.clone(), &OUTCOME_LABELS, "an outcome");
             all.push(Outcome {
                 case,
                 heading: part.heading,
@@ -45,7 +52,12 @@ impl Reader<'_> {
     }
 
     /// Parts by case, in the order of the cases; what is no case, missing or given twice is said.
-    fn by_case<'p>(&mut self, section: usize, parts: &'p [Part]) -> Vec<(usize, &'p Part)> {
+    fn by_case<'p>(
+        &mut self,
+        section: usize,
+        parts: &'p [Part],
+        missing: fn(Span, &str, Span) -> Diagnostic,
+    ) -> Vec<(usize, &'p Part)> {
         let mut found: Vec<(usize, &Part)> = Vec::new();
         // Without cases nothing can be named; that was said.
         if self.cases().is_empty() {
@@ -76,7 +88,7 @@ impl Reader<'_> {
             // A case whose name was misspelt is there: that was said.
             if !found.iter().any(|it| it.0 == case) && !misspelt.contains(&case) {
                 let (short, declared) = (self.cases()[case].short.clone(), self.cases()[case].at.clone());
-                self.say(mistakes::case_missing(at.clone(), &short, declared));
+                self.say(missing(at.clone(), &short, declared));
             }
         }
         found.sort_by_key(|it| it.0);
@@ -91,7 +103,8 @@ impl Reader<'_> {
         if let Some((_, id_at)) = heading.explicit.clone() {
             self.say(mistakes::finding_id(id_at));
         }
-        let (facts, text) = self.facts(part.blocks.clone(), &["status", "confidence", "as_of"], "a finding");
+        let (facts, text) = self.facts(part.blocks.clone(), &FINDING_LABELS, "a finding");
+        self.check_stray(text.clone(), &FINDING_LABELS, "a finding");
         let lead =
             text.clone().find(|it| matches!(self.parsed.body.blocks[*it].kind, BlockKind::Paragraph(_)));
         let lead = lead.filter(|it| *it == text.start);

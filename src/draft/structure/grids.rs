@@ -15,8 +15,7 @@ impl Reader<'_> {
         for index in blocks {
             let block = self.parsed.body.blocks[index].clone();
             let BlockKind::Table(table) = &block.kind else { continue };
-            let names_case = table.head.iter().any(|it| self.case_named(&plain(&it.content)).is_some());
-            if !names_case {
+            if !self.is_conditions(table) {
                 continue;
             }
             if found.is_some() {
@@ -27,6 +26,60 @@ impl Reader<'_> {
             found = Some(self.condition_table(index, &block, table));
         }
         found
+    }
+
+    /// Whether a table is meant as one of conditions: a head cell names a case, or every cell
+    /// begins with a state although all names are misspelt.
+    fn is_conditions(&self, table: &Table) -> bool {
+        let states = |row: &Vec<crate::draft::body::Cell>| {
+            row.len() > 1
+                && row
+                    .iter()
+                    .skip(1)
+                    .all(|it| self.language.value(Scale::State, &plain(&it.content)).is_some())
+        };
+        table.head.iter().any(|it| self.case_named(&plain(&it.content)).is_some())
+            || (!table.rows.is_empty() && table.rows.iter().all(states))
+    }
+
+    /// Says tables of conditions that stand where none is read.
+    pub(super) fn check_conditions_elsewhere(
+        &mut self,
+        before: &Range<usize>,
+        tails: impl Iterator<Item = Range<usize>>,
+    ) {
+        let mut found = Vec::new();
+        for block in &self.parsed.body.blocks[before.clone()] {
+            if !matches!(block.kind, BlockKind::Table(_)) {
+                self.tables_in(std::slice::from_ref(block), &mut found);
+            }
+        }
+        for tail in tails {
+            self.tables_in(&self.parsed.body.blocks[tail], &mut found);
+        }
+        for at in found {
+            let at = self.span(&at);
+            self.say(mistakes::transfer_place(at));
+        }
+    }
+
+    /// The bytes of tables of conditions among blocks and in what they hold.
+    fn tables_in(&self, blocks: &[Block], found: &mut Vec<Range<u32>>) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Table(table) if self.is_conditions(table) => found.push(block.at.clone()),
+                BlockKind::Quote(inside)
+                | BlockKind::PullQuote(inside)
+                | BlockKind::Box { blocks: inside, .. } => {
+                    self.tables_in(inside, found);
+                }
+                BlockKind::Float(it) => self.tables_in(&it.blocks, found),
+                BlockKind::List { items, .. } => {
+                    items.iter().for_each(|it| self.tables_in(&it.blocks, found))
+                }
+                _ => {}
+            }
+        }
     }
 
     /// One transfer table: a column for each case, each once; cells begin with a state.
@@ -95,6 +148,19 @@ impl Reader<'_> {
         let BlockKind::Table(table) = self.parsed.body.blocks[index].kind.clone() else {
             return Rivals::default();
         };
+        let table_at = self.span(&self.parsed.body.blocks[index].at.clone());
+        if table.head.len() < 2 || table.rows.is_empty() {
+            self.say(mistakes::rivals_bare(table_at));
+        }
+        for (number, cell) in table.head.iter().enumerate().skip(1) {
+            let name = plain(&cell.content);
+            let is_same =
+                |it: &crate::draft::body::Cell| names::level(&plain(&it.content)) == names::level(&name);
+            if table.head[1..number].iter().any(is_same) {
+                let at = self.span(&cell.at);
+                self.say(mistakes::rivals_repeated(at, &name));
+            }
+        }
         let mut rivals = Rivals { block: Some(index), after: index + 1..blocks.end, ..Rivals::default() };
         for row in &table.rows {
             let Some(first) = row.first() else { continue };

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Named, Reader, Term};
 use crate::draft::body::{Block, BlockKind, Inline, Item, plain};
 use crate::language::Scale;
-use crate::report::mistakes::comparison as mistakes;
+use crate::report::mistakes::labels as mistakes;
 use crate::words::date::NotADate;
 use crate::words::{CivilDate, Span, names};
 
@@ -161,6 +161,7 @@ impl Reader<'_> {
                 continue;
             };
             let inlines = after_label(inlines);
+            self.check_value(name, word.as_deref().unwrap_or_default(), item, &inlines);
             let end = self.source.slice(&item_at).trim_end().len();
             let rest = &line[colon.min(line.len())..];
             let lead = rest.len() - rest.trim_start_matches([':', ' ', '*', '_']).len();
@@ -172,6 +173,73 @@ impl Reader<'_> {
             facts.0.push(Fact { name, label_at, value, inlines, value_at });
         }
         Some(facts)
+    }
+
+    /// Whether an item states a fact.
+    pub(super) fn is_fact(&self, item: &Item) -> bool {
+        label_word(item).is_some_and(|it| self.language.label(&it).is_some())
+    }
+
+    /// Says what stands in a fact's item beside its value, and marks where plain words are meant.
+    fn check_value(&mut self, name: &str, word: &str, item: &Item, inlines: &[Inline]) {
+        if let Some(more) = item.blocks.get(1) {
+            let at = self.span(&more.at);
+            self.say(mistakes::label_more(at, word));
+        }
+        let Some(first) = item.blocks.first() else { return };
+        let lines = self.source.slice(&self.span(&first.at)).to_owned();
+        let mut start = first.at.start;
+        for (index, line) in lines.split_inclusive('\n').enumerate() {
+            // CommonMark, "laziness": a line that is not indented goes on with the paragraph.
+            let at_margin =
+                self.source.text[..start as usize].ends_with('\n') && !line.starts_with([' ', '\t']);
+            if index > 0 && at_margin && !line.trim().is_empty() {
+                let at = self.span(&(start..start + line.trim_end().len() as u32));
+                self.say(mistakes::label_continued(at, word));
+                break;
+            }
+            start += line.len() as u32;
+        }
+        let is_text = matches!(name, "intended" | "actual");
+        if !is_text && inlines.iter().any(|it| !matches!(it, Inline::Text(_) | Inline::SoftBreak)) {
+            let at = self.span(&first.at);
+            self.say(mistakes::label_plain(at, word));
+        }
+    }
+
+    /// Says labels that stand where none are read: a record whose facts fall away would go out as
+    /// if they had never been written.
+    pub(super) fn check_stray(&mut self, blocks: Range<usize>, allowed: &[&str], what: &str) {
+        let blocks = self.parsed.body.blocks[blocks].to_vec();
+        self.stray_in(&blocks, allowed, what);
+    }
+
+    /// The same for blocks that are at hand.
+    pub(super) fn stray_in(&mut self, blocks: &[Block], allowed: &[&str], what: &str) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::List { items, .. } => {
+                    for item in items {
+                        let word = label_word(item);
+                        let name = word.as_deref().and_then(|it| self.language.label(it));
+                        if let (Some(word), Some(name)) = (word, name)
+                            && allowed.contains(&name)
+                        {
+                            let at = self.span(&item.blocks[0].at);
+                            self.say(mistakes::label_stray(at, &word, what));
+                        } else {
+                            self.stray_in(&item.blocks, allowed, what);
+                        }
+                    }
+                }
+                BlockKind::Quote(inside)
+                | BlockKind::PullQuote(inside)
+                | BlockKind::Box { blocks: inside, .. } => {
+                    self.stray_in(inside, allowed, what);
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Labels that a record may have, as its language writes them.
@@ -223,14 +291,24 @@ impl Reader<'_> {
     }
 
     /// The ids that a fact lists, parted by commas.
-    pub(super) fn ids_in(&self, facts: &Facts, name: &str) -> Vec<Named> {
-        let Some(fact) = facts.get(name) else { return Vec::new() };
-        self.pieces(fact, ',').into_iter().map(|(id, at)| Named { id, at }).collect()
+    pub(super) fn ids_in(&mut self, facts: &Facts, name: &str) -> Vec<Named> {
+        self.listed(facts, name, ',').into_iter().map(|(id, at)| Named { id, at }).collect()
     }
 
     /// The names that a fact lists, parted by semicolons, since names hold commas.
-    pub(super) fn names_in(&self, facts: &Facts, name: &str) -> Vec<(String, Span)> {
-        facts.get(name).map_or(Vec::new(), |fact| self.pieces(fact, ';'))
+    pub(super) fn names_in(&mut self, facts: &Facts, name: &str) -> Vec<(String, Span)> {
+        self.listed(facts, name, ';')
+    }
+
+    /// The pieces of a fact's value; marks alone are said to be nothing.
+    fn listed(&mut self, facts: &Facts, name: &str, mark: char) -> Vec<(String, Span)> {
+        let Some(fact) = facts.get(name).filter(|it| !it.is_empty()) else { return Vec::new() };
+        let pieces = self.pieces(fact, mark);
+        if pieces.is_empty() {
+            let word = self.source.slice(&fact.label_at).to_owned();
+            self.say(mistakes::label_empty(fact.label_at.clone(), &word));
+        }
+        pieces
     }
 
     /// The pieces of a value with their places.

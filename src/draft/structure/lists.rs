@@ -6,6 +6,12 @@ use super::{Likeness, Reader};
 use crate::draft::body::{Block, BlockKind};
 use crate::report::mistakes::comparison as mistakes;
 
+/// What the facts of a likeness or a difference may be.
+const LABELS: [&str; 3] = ["rests_on", "strengthens", "weakens"];
+
+/// What they are facts of.
+const WHAT: &str = "a likeness or difference";
+
 impl Reader<'_> {
     /// The items of a section's lists.
     pub(super) fn likenesses(&mut self, section: usize, blocks: Range<usize>) -> Vec<Likeness> {
@@ -17,16 +23,11 @@ impl Reader<'_> {
                 BlockKind::List { items, .. } => {
                     seen_list = true;
                     for (number, item) in items.iter().enumerate() {
-                        let facts = match nested_list(&item.blocks) {
-                            Some(nested) => self
-                                .facts_in(
-                                    nested,
-                                    &["rests_on", "strengthens", "weakens"],
-                                    "a likeness or difference",
-                                )
-                                .unwrap_or_default(),
-                            None => super::labels::Facts::default(),
-                        };
+                        let facts = nested_list(&item.blocks)
+                            .and_then(|nested| self.facts_in(nested, &LABELS, WHAT))
+                            .unwrap_or_default();
+                        let read = usize::from(!facts.0.is_empty());
+                        self.stray_in(&item.blocks[..item.blocks.len() - read], &LABELS, WHAT);
                         all.push(Likeness {
                             item: (index, number),
                             rests_on: self.ids_in(&facts, "rests_on"),

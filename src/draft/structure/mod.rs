@@ -12,6 +12,7 @@ mod sections;
 mod theses;
 mod wording;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::body::{Inline, View};
@@ -257,6 +258,8 @@ pub(crate) struct Reader<'a> {
     pub language: &'a Language,
     /// What Markdown gave.
     pub parsed: &'a mut Parsed,
+    /// Headings whose classes were looked at.
+    pub claimed: BTreeSet<usize>,
 }
 
 impl Reader<'_> {
@@ -289,6 +292,12 @@ impl Reader<'_> {
 /// Reads the structure of a file and gives every heading its id.
 pub(crate) fn read(mut reader: Reader<'_>) -> Structure {
     let (opening, sections) = reader.sections();
+    // What no record claimed has no class: in a box, in a list, too deep.
+    for heading in 0..reader.parsed.headings.len() {
+        if !reader.claimed.contains(&heading) {
+            reader.check_classes(heading, &[]);
+        }
+    }
     let placed = reader.placed(&sections);
     let anchors = reader.ids(&sections);
     reader.wording();

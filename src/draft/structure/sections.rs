@@ -150,6 +150,7 @@ impl Reader<'_> {
 
     /// Says classes of a heading that are not among the known ones.
     pub(super) fn check_classes(&mut self, heading: usize, known: &[&str]) {
+        self.claimed.insert(heading);
         let it = &self.parsed.headings[heading];
         let (classes, at) = (it.classes.clone(), it.at.clone());
         for class in classes.iter().filter(|it| !known.contains(&it.as_str())) {

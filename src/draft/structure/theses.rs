@@ -3,11 +3,10 @@
 use std::ops::Range;
 
 use super::sections::Part;
-use super::{Conditions, Lesson, Reader, Recommendation, Takeaway, TakeawayPlace};
+use super::{Lesson, Reader, Recommendation, Takeaway, TakeawayPlace};
 use crate::draft::body::BlockKind;
-use crate::draft::front_matter::RoleWord;
 use crate::language::Scale;
-use crate::report::mistakes::comparison as mistakes;
+use crate::report::mistakes::{comparison as mistakes, labels};
 use crate::words::names;
 
 impl Reader<'_> {
@@ -25,10 +24,10 @@ impl Reader<'_> {
         let (facts, text) = self.facts(part.blocks.clone(), &allowed, "a lesson");
         for (name, word) in [("for", "For"), ("rests_on", "Rests on")] {
             if facts.get(name).is_none() {
-                self.say(mistakes::label_missing(at.clone(), "lesson", word));
+                self.say(labels::label_missing(at.clone(), "lesson", word));
             }
         }
-        let (before, tails) = self.parts(4, text);
+        let (before, tails) = self.parts(4, text.clone());
         let mut argument = vec![before.clone()];
         let (mut caveats, mut doubts) = (None, None);
         for tail in &tails {
@@ -50,6 +49,8 @@ impl Reader<'_> {
             }
         }
         let conditions = self.conditions(before.clone());
+        self.check_conditions_elsewhere(&before, tails.iter().map(|it| it.blocks.clone()));
+        self.check_stray(text.clone(), &allowed, "a lesson");
         if let Some(it) = &conditions {
             argument[0] = before.start..it.block;
             argument.insert(1, it.block + 1..before.end);
@@ -57,7 +58,7 @@ impl Reader<'_> {
         let transfer = self.term(&facts, "transfer", Scale::Transfer);
         if let (Some(transfer), Some(conditions)) = (&transfer, &conditions)
             && transfer.term == "yes"
-            && self.fails_somewhere(conditions)
+            && conditions.rows.iter().flatten().any(|it| *it == "fails")
         {
             self.say(mistakes::transfer_despite_failure(transfer.at.clone()));
         }
@@ -71,7 +72,7 @@ impl Reader<'_> {
             if found.is_none() {
                 let terms = self.settings.likelihood.clone();
                 let nearest = names::nearest(&value, terms.iter().map(String::as_str)).map(str::to_owned);
-                self.say(mistakes::likelihood_unknown(value_at, &value, nearest.as_deref(), &terms));
+                self.say(labels::likelihood_unknown(value_at, &value, nearest.as_deref(), &terms));
             }
             found
         });
@@ -91,14 +92,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a condition fails in a case that the lesson is meant for.
-    fn fails_somewhere(&self, conditions: &Conditions) -> bool {
-        let is_source = |case: usize| self.cases()[case].role == Some(RoleWord::Source);
-        conditions.rows.iter().any(|row| {
-            row.iter().zip(&conditions.columns).any(|(state, case)| *state == "fails" && !is_source(*case))
-        })
-    }
-
     /// The recommendations of a section.
     pub(super) fn recommendations(&mut self, section: usize, parts: &[Part]) -> Vec<Recommendation> {
         self.check_not_empty(section, parts);
@@ -109,8 +102,9 @@ impl Reader<'_> {
             let (facts, text) = self.facts(part.blocks.clone(), &allowed, "a recommendation");
             if facts.get("for").is_none() {
                 let at = self.parsed.headings[part.heading].at.clone();
-                self.say(mistakes::label_missing(at, "recommendation", "For"));
+                self.say(labels::label_missing(at, "recommendation", "For"));
             }
+            self.check_stray(text.clone(), &allowed, "a recommendation");
             let argument: Vec<Range<usize>> = if text.is_empty() { Vec::new() } else { vec![text] };
             all.push(Recommendation {
                 heading: part.heading,

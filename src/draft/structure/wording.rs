@@ -34,8 +34,19 @@ impl Reader<'_> {
             }
             BlockKind::List { items, .. } => {
                 // Facts stand beside each other on purpose; only running text is looked at.
-                for item in items.iter().filter(|it| it.blocks.len() == 1) {
+                for item in items.iter().filter(|it| !self.is_fact(it)) {
                     item.blocks.iter().for_each(|it| self.mixed(it, found));
+                }
+            }
+            BlockKind::Table(table) => {
+                for cell in table.rows.iter().flatten() {
+                    if plain(&cell.content)
+                        .split_inclusive(['.', '?', '!', ';'])
+                        .map(names::level)
+                        .any(|it| self.mixes(&it))
+                    {
+                        found.push(cell.at.clone());
+                    }
                 }
             }
             BlockKind::Quote(blocks) | BlockKind::Box { blocks, .. } => {
@@ -47,9 +58,9 @@ impl Reader<'_> {
 
     /// Whether a levelled sentence has both kinds of words.
     fn mixes(&self, sentence: &str) -> bool {
-        let sure = ["high", "moderate", "low"]
-            .iter()
-            .any(|it| super::findings::holds_word(sentence, &format!("{it} confidence")));
+        let holds = |it: &str| super::findings::holds_word(sentence, it);
+        let sure = ["confidence", "confident"].iter().any(|it| holds(it))
+            && ["high", "highly", "moderate", "moderately", "low"].iter().any(|it| holds(it));
         sure && self
             .settings
             .likelihood

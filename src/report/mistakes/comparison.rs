@@ -3,7 +3,7 @@
 use super::{Diagnostic, Span, error, note, warning};
 
 /// Words in back-ticks.
-fn listed(words: &[String]) -> String {
+pub(super) fn listed(words: &[String]) -> String {
     words.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
 }
 
@@ -84,6 +84,21 @@ pub fn case_missing(at: Span, case: &str, declared: Span) -> Diagnostic {
     )
 }
 
+/// A case without an outcome.
+pub fn outcome_missing(at: Span, case: &str, declared: Span) -> Diagnostic {
+    error("finding-missing", at, format!("nothing is said of what came of `{case}`"))
+        .other(declared, "the case")
+        .help(format!(
+            "add `### {case}` with `- Intended:`, `- Actual:` and `- Verdict:`; a verdict can be `too early`"
+        ))
+}
+
+/// An outcome without anything.
+pub fn outcome_empty(at: Span) -> Diagnostic {
+    error("finding-empty", at, "the outcome says nothing")
+        .help("add `- Intended:`, `- Actual:` and `- Verdict:`; a verdict can be `too early`")
+}
+
 /// A finding with an id of its own.
 pub fn finding_id(at: Span) -> Diagnostic {
     error("finding-id", at, "a finding goes by the ids of its question and its case")
@@ -130,55 +145,6 @@ pub fn question_names_case(at: Span, name: &str) -> Diagnostic {
         .help("ask it so that it fits them all")
 }
 
-/// A label that is none.
-pub fn label_unknown(at: Span, word: &str, nearest: Option<&str>, allowed: &str) -> Diagnostic {
-    let message = if word.is_empty() {
-        "expected a label such as `Confidence:`".to_owned()
-    } else {
-        format!("no label `{word}`")
-    };
-    error("label-unknown", at, message).did_you_mean(nearest, format!("here can stand {allowed}"))
-}
-
-/// A label that belongs elsewhere.
-pub fn label_place(at: Span, word: &str, what: &str, allowed: &str) -> Diagnostic {
-    error("label-place", at, format!("{what} has no label `{word}`"))
-        .help(format!("here can stand {allowed}"))
-}
-
-/// A label twice.
-pub fn label_repeated(at: Span, word: &str, first: Span) -> Diagnostic {
-    error("label-repeated", at, format!("`{word}` is given twice"))
-        .other(first, "first given here")
-        .help("join the two")
-}
-
-/// A label without a value.
-pub fn label_empty(at: Span, word: &str) -> Diagnostic {
-    error("label-empty", at, format!("`{word}` has no value"))
-        .help("write one after the colon, or take the line out")
-}
-
-/// A record without a label that it needs.
-pub fn label_missing(at: Span, what: &str, word: &str) -> Diagnostic {
-    let example =
-        if word == "For" { "- For: European Council" } else { "- Rests on: question, question/case" };
-    error("label-missing", at, format!("the {what} does not say `{word}`"))
-        .help(format!("add a line under the heading: `{example}`"))
-}
-
-/// A term outside its scale.
-pub fn term_unknown(at: Span, found: &str, nearest: Option<&str>, words: &[String]) -> Diagnostic {
-    error("term-unknown", at, format!("`{found}` is no term of this scale"))
-        .did_you_mean(nearest, format!("write one of {}", listed(words)))
-}
-
-/// A term outside the settings' scale of likelihood.
-pub fn likelihood_unknown(at: Span, found: &str, nearest: Option<&str>, words: &[String]) -> Diagnostic {
-    error("likelihood-unknown", at, format!("`{found}` is no term of the scale of likelihood"))
-        .did_you_mean(nearest, format!("write one of {}", listed(words)))
-}
-
 /// A cell that does not begin with a term.
 pub fn cell_term(at: Span, found: &str, nearest: Option<&str>, words: &[String]) -> Diagnostic {
     let found = if found.is_empty() { "nothing".to_owned() } else { format!("`{found}`") };
@@ -199,6 +165,12 @@ pub fn transfer_case(at: Span, name: &str, nearest: Option<&str>, known: &[Strin
 /// A transfer table names a case twice.
 pub fn transfer_case_repeated(at: Span, name: &str) -> Diagnostic {
     error("transfer-case", at, format!("a second column for `{name}`")).help("keep one of them")
+}
+
+/// A transfer table where none is looked for.
+pub fn transfer_place(at: Span) -> Diagnostic {
+    error("transfer-place", at, "a table of conditions stands right under its lesson, in nothing else")
+        .help("move it before the lesson's first `####` heading, out of boxes, lists and `::: table`")
 }
 
 /// A transfer table lacks a case.
@@ -223,6 +195,17 @@ pub fn transfer_despite_failure(at: Span) -> Diagnostic {
 pub fn rivals_table(at: Span) -> Diagnostic {
     error("rivals-table", at, "the section has no table")
         .help("add one: `| Evidence | One explanation | Another |`, with a citation at the head of each row")
+}
+
+/// Rivals without explanations or without rows.
+pub fn rivals_bare(at: Span) -> Diagnostic {
+    error("rivals-table", at, "the table compares nothing")
+        .help("it has a column for each explanation, and a row for each piece of evidence")
+}
+
+/// Two explanations with one name.
+pub fn rivals_repeated(at: Span, name: &str) -> Diagnostic {
+    error("rivals-table", at, format!("a second column for `{name}`")).help("keep one of them")
 }
 
 /// Two tables of rivals.
@@ -306,6 +289,12 @@ pub fn lesson_unknown(at: Span, id: &str, nearest: Option<&str>) -> Diagnostic {
 /// A record that rests on itself.
 pub fn rests_on_itself(at: Span, id: &str) -> Diagnostic {
     error("rests-on-itself", at, format!("`{id}` rests on itself")).help("name what it is drawn from")
+}
+
+/// Lessons that rest on each other.
+pub fn rests_in_circle(at: Span, id: &str) -> Diagnostic {
+    error("rests-on-itself", at, format!("`{id}` rests on this lesson in turn"))
+        .help("name what both are drawn from")
 }
 
 /// A name one letter from another.

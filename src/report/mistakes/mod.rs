@@ -9,6 +9,7 @@ pub mod codes;
 pub mod comparison;
 pub mod data;
 pub mod front_matter;
+pub mod labels;
 pub mod prose;
 pub mod settings;
 pub mod site;

@@ -67,6 +67,24 @@ pub fn heading_brace(at: Span) -> Diagnostic {
         .help("write `{#id .class}` at the heading's end, or `\\{` for a plain brace")
 }
 
+/// Signs of a heading without the space that makes them one.
+pub fn heading_space(at: Span) -> Diagnostic {
+    error("heading-space", at, "these signs make no heading without a space after them")
+        .help("write `## Words`, or `\\##` if the signs are meant")
+}
+
+/// Code that is never closed.
+pub fn code_open(at: Span) -> Diagnostic {
+    warning("code-open", at, "this code is not closed: everything after it is set as typed")
+        .help("close it with a line of the same signs")
+}
+
+/// A comment that is never closed.
+pub fn comment_open(at: Span) -> Diagnostic {
+    error("comment-open", at, "this comment is not closed: everything after it would be left out")
+        .help("close it with `-->`")
+}
+
 /// An id that cannot be one.
 pub fn id_form(at: Span, id: &str) -> Diagnostic {
     error("id-form", at, format!("`{id}` cannot be an id"))
