@@ -204,7 +204,7 @@ pub(super) fn redirects(
     briefs: &[Brief],
     book: &Book,
     materials: &Materials<'_>,
-    assets: &super::links::Assets,
+    assets: &super::files::Assets,
     said: &mut Vec<Diagnostic>,
 ) -> BTreeMap<Address, (String, Address)> {
     let mut redirects: BTreeMap<Address, (String, Address)> = BTreeMap::new();

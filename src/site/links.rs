@@ -1,16 +1,14 @@
 //! What links, pictures and the navigation point to.
 
-use std::collections::BTreeMap;
-
 use super::addresses::{Book, MADE_FILES, Made, RESERVED, is_made};
+use super::files::{Assets, is_private, out_path, told_early};
 use super::visibility::Sight;
 use super::{Address, Materials};
 use crate::draft::Outline;
 use crate::draft::body::FloatKind;
 use crate::draft::markdown::{Link, LinkKind};
-use crate::input::File;
 use crate::report::{Diagnostic, mistakes::site as mistakes};
-use crate::words::address::{slug, unescape_path};
+use crate::words::address::unescape_path;
 use crate::words::{OutPath, SourcePath, Span, names};
 
 /// What a link points to.
@@ -42,47 +40,6 @@ pub enum Target {
     Nowhere,
 }
 
-/// Files that are published because something uses them.
-pub(super) struct Assets {
-    /// By where they go.
-    pub used: BTreeMap<OutPath, File>,
-    /// Sources by the collision key of where they go.
-    by_key: BTreeMap<String, SourcePath>,
-    /// The largest that is published, in bytes.
-    most: u64,
-}
-
-impl Assets {
-    /// None yet.
-    pub fn new(materials: &Materials<'_>) -> Assets {
-        Assets { used: BTreeMap::new(), by_key: BTreeMap::new(), most: materials.settings.asset_max }
-    }
-}
-
-impl Assets {
-    /// Whether a file is published at an address, or at the place of its page.
-    pub fn has(&self, address: &Address) -> bool {
-        let folder = OutPath::new(address.path());
-        let page = OutPath::new(&address.file());
-        folder.into_iter().chain(page).any(|it| self.by_key.contains_key(&it.collision_key()))
-    }
-
-    /// Files that the settings name go beside the theme's.
-    pub fn add_site_files(&mut self, materials: &Materials<'_>) {
-        for file in &materials.site_files {
-            let style = materials.settings.slugs;
-            let name = format!(
-                "assets/site/{}.{}",
-                slug(file.path.stem(), style),
-                file.path.extension().to_lowercase()
-            );
-            if let Some(out) = OutPath::new(&name) {
-                self.used.insert(out, file.clone());
-            }
-        }
-    }
-}
-
 /// Resolves the links of one brief.
 pub(super) struct Resolver<'a> {
     /// The site's materials.
@@ -111,6 +68,9 @@ impl Resolver<'_> {
         if has_scheme(target) || target.starts_with("//") {
             if link.is_empty {
                 self.said.push(mistakes::link_empty(link.at.clone()));
+            }
+            if has_scheme(target) {
+                self.check_own(target, &link.at);
             }
             return Target::Web(target.to_owned());
         }
@@ -221,6 +181,40 @@ impl Resolver<'_> {
         Target::Nowhere
     }
 
+    /// Says a whole address of this site at which nothing is, or not yet.
+    fn check_own(&mut self, target: &str, at: &Span) {
+        let bare = |it: &str| it.split_once("//").map_or(String::new(), |it| it.1.to_lowercase());
+        let Some(base) = self.materials.settings.base_url.as_deref().map(bare) else { return };
+        let whole = bare(target);
+        let Some(rest) = whole.strip_prefix(base.trim_end_matches('/')).filter(|it| it.starts_with('/'))
+        else {
+            return;
+        };
+        let path = unescape_path(rest.split(['?', '#']).next().unwrap_or_default());
+        let path = path.strip_suffix("index.html").unwrap_or(&path).trim_matches('/');
+        let address = Address::of(path.split('/').filter(|it| !it.is_empty()));
+        let lives = |it: &(&SourcePath, &Address)| {
+            *it.1 != Address::home()
+                && address.as_str().to_lowercase().starts_with(&it.1.as_str().to_lowercase())
+        };
+        // The nearest brief: a file below its address is its own.
+        let near = self.book.by_source.iter().filter(lives).max_by_key(|it| it.1.as_str().len());
+        if let Some((source, _)) = near
+            && let Some(mark) = self.sight.tells_early(&self.outline.source.path, source)
+        {
+            self.said.push(mistakes::link_withheld(at.clone(), target, &mark.words()));
+            return;
+        }
+        let is_page = !address.last().contains('.') && address != Address::home();
+        let is_old = |it: &str| it.trim_matches('/').eq_ignore_ascii_case(path);
+        let mut old = self.materials.outlines.values().filter_map(|it| it.front.as_ref());
+        let leads_on = old.any(|it| it.aliases.iter().any(|it| is_old(&it.0)))
+            || self.materials.settings.redirects.iter().any(|it| is_old(&it.0));
+        if is_page && !is_made(&address) && !self.book.is_held(&address) && !leads_on {
+            self.said.push(mistakes::link_own(at.clone(), target));
+        }
+    }
+
     /// Says an anchor that a file does not have.
     fn check_anchor(&mut self, source: &SourcePath, anchor: &str, at: &Span) {
         // Of a brief that could not be read nothing is known to be missing.
@@ -261,6 +255,11 @@ impl Resolver<'_> {
             self.said.push(mistakes::file_missing(at.clone(), source.as_str(), near.as_deref()));
             return None;
         };
+        let from = &self.outline.source.path;
+        if let Some(mark) = told_early(&source, from, self.materials, self.sight) {
+            self.said.push(mistakes::file_withheld(at.clone(), source.as_str(), &mark.words()));
+            return None;
+        }
         if file.size > self.assets.most {
             let megabytes = |it: u64| it.div_ceil(1024 * 1024);
             self.said.push(mistakes::asset_large(
@@ -338,34 +337,6 @@ pub(super) fn check_made(briefs: &[super::Brief], made: &Made, said: &mut Vec<Di
             }
         }
     }
-}
-
-/// Where a file beside a brief goes: into the folder that its own folder is published as, under
-/// its own name, made fit for every host.
-fn out_path(source: &SourcePath, materials: &Materials<'_>) -> Option<OutPath> {
-    let inside = source.as_str().strip_prefix("briefings/")?;
-    let (folder, name) = inside.rsplit_once('/').unwrap_or(("", inside));
-    let style = materials.settings.slugs;
-    let mut path: Vec<String> =
-        folder.split('/').filter(|it| !it.is_empty()).map(|it| slug(it, style)).collect();
-    let stem = slug(source.stem(), style);
-    let stem = if stem.is_empty() { "file".to_owned() } else { stem };
-    path.push(match source.extension() {
-        "" => stem,
-        extension => format!("{stem}.{}", extension.to_lowercase()),
-    });
-    debug_assert!(!name.is_empty(), "files have names");
-    OutPath::new(&path.join("/"))
-}
-
-/// Whether a file must never be published by a slip: keys, sources, people.
-fn is_private(source: &SourcePath) -> bool {
-    let name = source.file_name().to_lowercase();
-    let ends = [".pem", ".key", ".pfx", ".p12", ".kdbx", ".md", ".bib", ".env"];
-    ends.iter().any(|it| name.ends_with(it))
-        || name.starts_with("id_rsa")
-        || name.starts_with("id_ed25519")
-        || name == "people.yaml"
 }
 
 /// The brief of a folder, when a link leads to the folder: `../other-brief/`.

@@ -10,6 +10,7 @@
 
 mod addresses;
 mod checks;
+mod files;
 mod links;
 mod nav;
 mod people;
@@ -92,6 +93,8 @@ pub struct Site {
     pub withheld: Vec<Withheld>,
     /// The next embargo to end.
     pub next_change: Option<(Instant, String)>,
+    /// Whether it shows what is withheld: then nothing of it is for search engines.
+    pub is_preview: bool,
 }
 
 /// A brief, a comparison or a plain page that is published.
@@ -155,23 +158,34 @@ pub fn resolve(materials: Materials<'_>, said: &mut Vec<Diagnostic>) -> Site {
         said.extend(chronology.said.iter().cloned());
     }
     let sight = visibility::look(&materials, said);
-    let mut book = addresses::assign(&materials, &sight, said);
-    let mut assets = links::Assets::new(&materials);
-    assets.add_site_files(&materials);
-    let mut briefs = joined(|it| sight.is_shown(it), (&materials, &sight, &book), &mut assets, said);
-    check_waiting((&materials, &sight, &book), said);
+    let site = join_all(&materials, &sight, said);
+    // On the day when an embargo ends nobody may be at hand to mend what is wrong with the brief, or
+    // what it collides with: so all is joined once more as if it had ended, for the messages alone.
+    // What both say is dropped as a repeat.
+    if let Some(later) = sight.without_embargoes() {
+        join_all(&materials, &later, said);
+    }
+    site
+}
+
+/// Joins all that is seen, and says what is wrong.
+fn join_all(materials: &Materials<'_>, sight: &visibility::Sight, said: &mut Vec<Diagnostic>) -> Site {
+    let mut book = addresses::assign(materials, sight, said);
+    let mut assets = files::Assets::new(materials);
+    assets.add_site_files(materials);
+    let mut briefs = joined(materials, sight, &book, &mut assets, said);
     for brief in &mut briefs {
         brief.records = records::join(brief, said);
     }
     records::check_placed(&briefs, said);
-    let people = people::gather(&mut briefs, &materials, said);
+    let people = people::gather(&mut briefs, materials, said);
     let newest = shelves::newest(&briefs);
     let topics = shelves::topics(&briefs, &newest);
     let series = shelves::series(&mut briefs, materials.settings, said);
-    shelves::related(&mut briefs, &newest, (&topics, &series), &book, &sight, said);
+    shelves::related(&mut briefs, &newest, (&topics, &series), &book, sight, said);
     book.reserve_people_and_topics(&people, &topics, said);
-    let redirects = addresses::redirects(&briefs, &book, &materials, &assets, said);
-    let nav = nav::lead(&materials, &book, &sight, said);
+    let redirects = addresses::redirects(&briefs, &book, materials, &assets, said);
+    let nav = nav::lead(materials, &book, sight, said);
     let made = addresses::Made {
         topics: !topics.is_empty(),
         people: people.iter().any(|it| !it.briefs.is_empty()),
@@ -179,11 +193,11 @@ pub fn resolve(materials: Materials<'_>, said: &mut Vec<Diagnostic>) -> Site {
         briefs: !newest.is_empty(),
     };
     links::check_made(&briefs, &made, said);
-    nav::check_made(&nav, &materials, &made, said);
-    references::check_unused(&briefs, &materials, said);
-    checks::run(&briefs, &materials, said);
+    nav::check_made(&nav, materials, &made, said);
+    references::check_unused(&briefs, materials, said);
+    checks::run(&briefs, materials, said);
     let promises = promises::make(&briefs);
-    promises::check(&promises, &redirects, &materials, said);
+    promises::check(&promises, &redirects, materials, said);
     let home = briefs.iter().position(|it| it.address == Address::home());
     let newest = newest.into_iter().filter(|it| Some(*it) != home).collect();
     Site {
@@ -197,26 +211,25 @@ pub fn resolve(materials: Materials<'_>, said: &mut Vec<Diagnostic>) -> Site {
         assets: assets.used,
         redirects,
         promises,
-        withheld: sight.withheld,
-        next_change: sight.next_change,
+        withheld: sight.withheld.clone(),
+        next_change: sight.next_change.clone(),
+        is_preview: materials.show_withheld,
         briefs,
     }
 }
 
-/// What a brief is joined with: the materials, who is seen, who lives where.
-type Others<'a> = (&'a Materials<'a>, &'a visibility::Sight, &'a addresses::Book);
-
-/// The briefs that are wanted, their links, files and citations resolved.
+/// The briefs that are seen, their links, files and citations resolved.
 fn joined(
-    is_wanted: impl Fn(&SourcePath) -> bool,
-    (materials, sight, book): Others<'_>,
-    assets: &mut links::Assets,
+    materials: &Materials<'_>,
+    sight: &visibility::Sight,
+    book: &addresses::Book,
+    assets: &mut files::Assets,
     said: &mut Vec<Diagnostic>,
 ) -> Vec<Brief> {
     let mut briefs = Vec::new();
     for (path, outline) in &materials.outlines {
         let Some(address) = book.by_source.get(path) else { continue };
-        if !is_wanted(path) {
+        if !sight.is_shown(path) {
             continue;
         }
         let chronology = records::chronology_of(path, materials);
@@ -244,20 +257,4 @@ fn joined(
         });
     }
     briefs
-}
-
-/// Says what is wrong with briefs under embargo: on the day when it ends nobody may be at hand to
-/// mend it. Nothing of them goes further.
-fn check_waiting(others: Others<'_>, said: &mut Vec<Diagnostic>) {
-    let (materials, sight, book) = others;
-    let mut unpublished = links::Assets::new(materials);
-    let mut waiting = joined(|it| sight.waits(it) && !sight.is_shown(it), others, &mut unpublished, said);
-    for brief in &mut waiting {
-        brief.records = records::join(brief, said);
-    }
-    records::check_placed(&waiting, said);
-    people::gather(&mut waiting, materials, said);
-    shelves::series(&mut waiting, materials.settings, said);
-    shelves::related(&mut waiting, &[], (&[], &[]), book, sight, said);
-    addresses::redirects(&waiting, book, materials, &unpublished, said);
 }

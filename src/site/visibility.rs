@@ -42,11 +42,14 @@ pub struct Withheld {
 }
 
 /// Who is seen.
+#[derive(Clone)]
 pub(super) struct Sight {
     /// Briefs that would be withheld, and why.
     marks: BTreeMap<SourcePath, Mark>,
     /// Whether they are shown all the same.
     show: bool,
+    /// Whether those under embargo are shown: as it will be when every embargo has ended.
+    show_waiting: bool,
     /// Withheld ones in order.
     pub withheld: Vec<Withheld>,
     /// The next embargo to end, and whose.
@@ -56,12 +59,17 @@ pub(super) struct Sight {
 impl Sight {
     /// Whether a brief is in the output.
     pub fn is_shown(&self, path: &SourcePath) -> bool {
-        self.show || !self.marks.contains_key(path)
+        match self.marks.get(path) {
+            None => true,
+            Some(Mark::Embargo(_)) => self.show || self.show_waiting,
+            Some(Mark::Draft | Mark::Review) => self.show,
+        }
     }
 
-    /// Whether a brief will be published by itself.
-    pub fn waits(&self, path: &SourcePath) -> bool {
-        matches!(self.marks.get(path), Some(Mark::Embargo(_)))
+    /// What will be seen when every embargo has ended; `None` where that is what is seen now.
+    pub fn without_embargoes(&self) -> Option<Sight> {
+        let waits = self.marks.values().any(|it| matches!(it, Mark::Embargo(_)));
+        (waits && !self.show).then(|| Sight { show_waiting: true, ..self.clone() })
     }
 
     /// Why a link from one brief would tell of another too early, on the day when the first is
@@ -100,6 +108,7 @@ pub(super) fn look(materials: &Materials<'_>, said: &mut Vec<Diagnostic>) -> Sig
     let mut sight = Sight {
         marks: BTreeMap::new(),
         show: materials.show_withheld,
+        show_waiting: false,
         withheld: Vec::new(),
         next_change: None,
     };

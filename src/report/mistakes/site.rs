@@ -176,6 +176,18 @@ pub fn link_withheld(at: Span, target: &str, why: &str) -> Diagnostic {
         .help("take the link out until then, or publish both at the same time")
 }
 
+/// A file of a withheld brief, used by a published one.
+pub fn file_withheld(at: Span, file: &str, why: &str) -> Diagnostic {
+    error("link-withheld", at, format!("`{file}` belongs to a brief that is {why}, and would be published"))
+        .help("move the file out of that brief's folder, or take it out of this one until then")
+}
+
+/// A whole address of this site, where nothing is.
+pub fn link_own(at: Span, target: &str) -> Diagnostic {
+    warning("link-absolute", at, format!("`{target}` is an address of this site, and no page is there"))
+        .help("link to the source file: then the link is checked, and stays right when the address changes")
+}
+
 /// A related brief that is withheld.
 pub fn related_withheld(at: Span, target: &str, why: &str) -> Diagnostic {
     warning("related-withheld", at, format!("`{target}` is {why} and is left out of the related briefs"))
