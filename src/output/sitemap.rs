@@ -9,8 +9,13 @@ use super::{Contents, Edition, NotMade, OutputFile, Wave};
 use crate::words::address::escape_path;
 use crate::words::{Address, Fingerprint, OutPath};
 
-/// Both files. The map needs whole addresses, so it is there only with a base address.
+/// Both files. The map needs whole addresses, so it is there only with a base address; a preview of
+/// what is withheld has none, and asks to be left alone.
 pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Result<(), NotMade> {
+    if edition.site.is_preview {
+        push(files, "robots.txt", b"User-agent: *\nDisallow: /\n".to_vec());
+        return Ok(());
+    }
     let base = edition.settings.base_url.as_deref();
     let robots = match base {
         Some(base) => format!("User-agent: *\nAllow: /\n\nSitemap: {base}sitemap.xml\n"),
@@ -37,7 +42,7 @@ fn push(files: &mut Vec<OutputFile>, path: &str, bytes: Vec<u8>) {
 fn map(edition: &Edition, base: &str) -> Vec<u8> {
     let site = &edition.site;
     let mut entries: Vec<(Address, Option<String>)> = vec![(Address::home(), None)];
-    for brief in site.briefs.iter().filter(|it| it.mark.is_none() && it.address != Address::home()) {
+    for brief in site.briefs.iter().filter(|it| it.address != Address::home()) {
         let day = brief.front().updated.or(brief.front().date).map(|it| it.to_string());
         entries.push((brief.address.clone(), day));
     }

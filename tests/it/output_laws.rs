@@ -41,6 +41,22 @@ fn the_shipped_site_builds_without_a_word() {
     }
 }
 
+#[test]
+fn nothing_of_a_preview_is_for_search_engines() {
+    let [published, shown] = shipped();
+    let noindex =
+        |it: &[u8]| String::from_utf8_lossy(it).contains("<meta name=\"robots\" content=\"noindex\">");
+    let mut pages = 0;
+    for (path, bytes) in shown.files.iter().filter(|it| it.0.ends_with(".html")) {
+        assert!(noindex(bytes), "`{path}`");
+        pages += 1;
+    }
+    assert!(pages > 5, "pages were looked at");
+    assert!(!noindex(&published.files["index.html"]));
+    assert_eq!(shown.files["robots.txt"], b"User-agent: *\nDisallow: /\n");
+    assert!(!shown.files.contains_key("sitemap.xml") && published.files.contains_key("sitemap.xml"));
+}
+
 /// Attributes that hold an address.
 const LINKS: [&str; 5] = ["href", "src", "srcset", "poster", "action"];
 

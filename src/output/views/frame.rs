@@ -207,7 +207,8 @@ impl Edition {
             dir: direction(&settings.language),
             canonical: settings.base_url.as_ref().map(|it| format!("{it}{}", escape_path(address.path()))),
             description: Some(settings.description.clone()).filter(|it| is_home && !it.is_empty()),
-            noindex: false,
+            // Of a preview nothing is for search engines: lists name what is withheld too.
+            noindex: self.site.is_preview,
             mark: None,
         }
     }
@@ -220,7 +221,6 @@ impl Edition {
         head.dir = direction(&front.lang);
         head.description = front.standfirst.clone().filter(|_| !brief.is_withdrawn());
         head.mark = brief.mark.as_ref().map(|it| self.mark_text(it, &self.language(&front.lang)));
-        head.noindex = head.mark.is_some();
         head
     }
 
