@@ -45,12 +45,25 @@ pub struct LessonView {
     pub html: String,
     /// Conditions against cases.
     pub conditions: Vec<ConditionView>,
+    /// The author's heading of the caveats.
+    pub caveats_heading: Option<PartHeading>,
     /// Caveats.
     pub caveats_html: Option<String>,
+    /// The author's heading of what would change our mind.
+    pub doubts_heading: Option<PartHeading>,
     /// What would change our mind.
     pub doubts_html: Option<String>,
     /// What rests on it.
     pub used_in: Vec<Pointer>,
+}
+
+/// The heading of a part of a record.
+#[derive(Serialize, Clone)]
+pub struct PartHeading {
+    /// Its id.
+    pub id: String,
+    /// Its words; empty if it has none.
+    pub title_html: String,
 }
 
 /// Whom something is for.
@@ -167,7 +180,9 @@ impl Edition {
             transfer_text: lesson.transfer.as_ref().map(|it| language.term("transfer", it.term)),
             html: String::new(),
             conditions: Vec::new(),
+            caveats_heading: None,
             caveats_html: None,
+            doubts_heading: None,
             doubts_html: None,
             used_in: names.users(RecordRef::Lesson(index), brief),
         }
@@ -225,9 +240,20 @@ impl Filler<'_, '_> {
                 view.conditions.push(ConditionView { html, cells });
             }
         }
+        view.caveats_heading = lesson.caveats.as_ref().and_then(|it| self.part_heading(it.start));
         view.caveats_html = lesson.caveats.clone().and_then(|it| self.optional(it));
+        view.doubts_heading = lesson.doubts.as_ref().and_then(|it| self.part_heading(it.start));
         view.doubts_html = lesson.doubts.clone().and_then(|it| self.optional(it));
         view
+    }
+
+    /// The heading that stands before a record's part, which begins at a block.
+    fn part_heading(&mut self, start: usize) -> Option<PartHeading> {
+        let BlockKind::Heading { heading, title, .. } = &self.body.blocks[start.checked_sub(1)?].kind else {
+            return None;
+        };
+        let id = self.setter.tables.headings[*heading as usize].id.clone();
+        Some(PartHeading { id, title_html: self.setter.inlines(title) })
     }
 
     /// A recommendation with its prose.
