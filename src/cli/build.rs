@@ -115,7 +115,8 @@ pub(super) fn run(arguments: Arguments, terminal: &mut Terminal) -> anyhow::Resu
     };
     let took = started.elapsed();
     match format {
-        Format::Human if arguments.dry_run => preview(terminal, &changes, &built.summary),
+        Format::Json => terminal.give(&(as_json(&changes, &built.summary, &out) + "\n")),
+        _ if arguments.dry_run => preview(terminal, &changes, &built.summary),
         Format::Human => {
             let said = (
                 built.report.count(crate::report::Severity::Warning),
@@ -123,8 +124,7 @@ pub(super) fn run(arguments: Arguments, terminal: &mut Terminal) -> anyhow::Resu
             );
             summary(terminal, &changes, &built.summary, &out, took.as_millis(), said);
         }
-        Format::Json => terminal.give(&(as_json(&changes, &built.summary, &out) + "\n")),
-        Format::Short | Format::Github => {}
+        Format::Short | Format::Github => withheld(terminal, &built.summary),
     }
     Ok(Ended::Well)
 }

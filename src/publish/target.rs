@@ -16,7 +16,8 @@ use super::{Refusal, Target};
 pub(super) fn check(target: &Target) -> Result<PathBuf, Refusal> {
     let out = resolve(&target.out)?;
     let root = resolve(&target.root)?;
-    let shown = target.out.strip_prefix(&target.root).unwrap_or(&target.out).display();
+    let inside = target.out.strip_prefix(&target.root).ok().filter(|it| !it.as_os_str().is_empty());
+    let shown = inside.unwrap_or(&target.out).display();
     let refuse = |why: &str| {
         let way_out = "choose an empty folder, or one that only holds the site, with `--out`";
         Err(Refusal::Usage(format!("the output folder `{shown}` {why}; {way_out}")))

@@ -210,3 +210,22 @@ fn schemas_are_json() {
     assert_eq!(value["additionalProperties"], false);
     assert!(value["properties"]["embargo"]["description"].as_str().unwrap().contains("2026-12-01T06:00"));
 }
+
+#[test]
+fn what_is_withheld_is_said_in_every_format() {
+    let folder = site();
+    let root = folder.path().join("s");
+    assert!(brief(&root, &["new", "brief", "Later"]).status.success());
+    for format in ["human", "short", "github"] {
+        let dry = brief(&root, &["build", "--dry-run", "--message-format", format]);
+        assert_eq!(dry.status.code(), Some(0), "{}", said(&dry));
+        assert!(said(&dry).contains("add      index.html"), "{format}: {}", said(&dry));
+        let built = brief(&root, &["build", "--out", format, "--message-format", format]);
+        for output in [dry, built] {
+            let said = said(&output);
+            assert!(said.contains("withheld   briefings/later.md (a draft)"), "{format}: {said}");
+        }
+    }
+    let refused = said(&brief(&root, &["build", "--out", "."]));
+    assert!(refused.contains("is the site's own folder") && !refused.contains("``"), "{refused}");
+}
