@@ -44,6 +44,8 @@ pub struct Setter<'a> {
     again: bool,
     /// Whether a list's items are set without paragraphs.
     tight: bool,
+    /// By how many levels headings are raised.
+    raised: u8,
 }
 
 impl<'a> Setter<'a> {
@@ -57,6 +59,7 @@ impl<'a> Setter<'a> {
             count: 0,
             again: false,
             tight: false,
+            raised: 0,
         }
     }
 
@@ -79,6 +82,14 @@ impl<'a> Setter<'a> {
     pub fn inlines(&mut self, inlines: &[Inline]) -> String {
         let mut out = String::new();
         self.add_inlines(inlines, &mut out);
+        out
+    }
+
+    /// What is set with its headings one level higher: where no heading of the page stands above.
+    pub fn raised<T>(&mut self, run: impl FnOnce(&mut Setter<'a>) -> T) -> T {
+        self.raised += 1;
+        let out = run(self);
+        self.raised -= 1;
         out
     }
 
@@ -119,6 +130,7 @@ impl<'a> Setter<'a> {
             }
             BlockKind::Heading { heading, level, title } => {
                 let id = &self.tables.headings[*heading as usize].id;
+                let level = level - self.raised;
                 write!(out, "<h{level} id=\"{}\">", escape(id)).ok();
                 self.add_inlines(title, out);
                 writeln!(out, "</h{level}>").ok();

@@ -222,7 +222,9 @@ impl Filler<'_, '_> {
     /// One finding.
     fn finding(&mut self, question: usize, it: &Finding) -> FindingView {
         let lead_html = it.lead.map_or(String::new(), |index| self.setter.lead(&self.body.blocks[index]));
-        let rest_html = self.optional(it.rest.clone());
+        // The question above it heads a row of a table, where HTML has no place for a heading.
+        let rest = &self.body.blocks[it.rest.clone()];
+        let rest_html = Some(self.setter.raised(|setter| setter.blocks(rest))).filter(|it| !it.is_empty());
         FindingView {
             id: self.brief.outline.headings[it.heading].id.clone(),
             case: self.edition.case_view(self.brief, it.case, self.language),
