@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::report::{Diagnostic, mistakes::site as mistakes};
-use crate::words::{Fingerprint, Fingerprinter, Source, SourcePath, Span};
+use crate::words::{Fingerprint, Fingerprinter, Source, SourcePath, Span, names};
 
 /// The folder of briefs.
 pub const BRIEFINGS: &str = "briefings";
@@ -160,6 +160,10 @@ pub fn read(root: &Path, memory: &mut Memory) -> anyhow::Result<Snapshot> {
                 snapshot.texts.insert(path, source);
             }
             Found::File(file) => {
+                if let Some(wanted) = nearly_read(&path) {
+                    let (at, name) = (Span::top(path.clone()), path.file_name());
+                    snapshot.said.push(mistakes::sidecar_name(at, name, &wanted));
+                }
                 snapshot.files.insert(path, file);
             }
             Found::Broken(source, mistake) => {
@@ -249,6 +253,20 @@ fn is_text(path: &SourcePath) -> bool {
     matches!(extension.as_str(), "md" | "bib")
         || path.file_name() == "timeline.csv"
         || path.file_name() == "people.yaml"
+}
+
+/// The name that a file was meant to have, if it would be read under that one.
+fn nearly_read(path: &SourcePath) -> Option<String> {
+    let name = path.file_name().to_lowercase();
+    let mut known = vec!["timeline.csv"];
+    if path.folder() == BRIEFINGS {
+        known.push("people.yaml");
+    }
+    if let Some(known) = known.into_iter().find(|it| names::letters_apart(&name, it) <= 1) {
+        return Some(known.to_owned());
+    }
+    let is_brief = matches!(path.extension().to_lowercase().as_str(), "markdown" | "mdown" | "mkd");
+    is_brief.then(|| format!("{}.md", path.stem()))
 }
 
 /// Reads a text, or notes another file.

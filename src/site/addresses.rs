@@ -6,7 +6,7 @@ use super::visibility::Sight;
 use super::{Brief, Materials, Person, Shelf};
 use crate::draft::Outline;
 use crate::report::{Diagnostic, mistakes::settings as settings_mistakes, mistakes::site as mistakes};
-use crate::words::address::{SlugStyle, slug};
+use crate::words::address::{SlugStyle, slug, unescape_path};
 use crate::words::path::{collision_key, is_portable};
 use crate::words::{Address, SourcePath, Span};
 

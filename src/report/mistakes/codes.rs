@@ -169,6 +169,7 @@ pub const CODES: &[&str] = &[
     "settings-token",
     "settings-token-value",
     "shared-origin",
+    "sidecar-name",
     "slug-form",
     "source-large",
     "standfirst-long",

@@ -234,6 +234,12 @@ pub fn timeline_alone(at: Span) -> Diagnostic {
         .help("move it into the folder of a comparison's `index.md`")
 }
 
+/// A file with nearly the name of one that is read.
+pub fn sidecar_name(at: Span, name: &str, wanted: &str) -> Diagnostic {
+    warning("sidecar-name", at, format!("`{name}` is not read: its name is not quite `{wanted}`"))
+        .help(format!("rename it to `{wanted}`"))
+}
+
 /// A file that is not UTF-8.
 pub fn not_utf8(at: Span, offset: usize, guess: &str) -> Diagnostic {
     error("not-utf8", at, format!("the file is not UTF-8 text (byte {offset}){guess}"))
