@@ -128,7 +128,8 @@ fn address(
     said: &mut Vec<Diagnostic>,
 ) -> Option<Address> {
     let inside = path.as_str().strip_prefix("briefings/").unwrap_or(path.as_str());
-    let bare = inside.strip_suffix(".md").unwrap_or(inside);
+    let (bare, extension) = inside.rsplit_once('.').unwrap_or((inside, ""));
+    let bare = if extension.eq_ignore_ascii_case("md") { bare } else { inside };
     let mut names: Vec<&str> = bare.split('/').collect();
     if names.last() == Some(&"index") {
         names.pop();
@@ -270,7 +271,9 @@ pub(super) fn is_made(address: &Address) -> bool {
 
 /// An address as an author writes an old one: `/old/`, `old`, `/old.html`.
 fn old_address(text: &str) -> Result<Address, &'static str> {
-    let path = text.strip_prefix('/').unwrap_or(text);
+    // What a browser would ask for: `%2f` is a slash there.
+    let text = unescape_path(text);
+    let path = text.strip_prefix('/').unwrap_or(&text);
     if path.contains(['?', '#', '\\', ':']) || text.starts_with("//") {
         return Err("it is not a path of this site");
     }
