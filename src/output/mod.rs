@@ -5,6 +5,7 @@
 
 mod alias;
 mod assets;
+mod contrast;
 mod html;
 pub mod prose;
 mod sitemap;

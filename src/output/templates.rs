@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use tera::{Context, ErrorKind, Tera};
 
-use super::NotMade;
+use super::{NotMade, contrast};
 use crate::data::{self, Form, positions};
 use crate::input::theme::Theme;
 use crate::report::{Diagnostic, mistakes::settings as settings_mistakes, mistakes::theme as mistakes};
@@ -128,6 +128,9 @@ pub fn prepare(
     for (name, (path, _)) in &assets {
         fingerprint.add_bytes(name.as_bytes()).add_bytes(path.as_str().as_bytes());
     }
+    // Warnings: they keep nobody from publishing.
+    said.extend(contrast::check(&manifest.tokens.light, settings, "theme.tokens"));
+    said.extend(contrast::check(&manifest.tokens.dark, settings, "theme.dark"));
     let Some(tera) = tera else { return Err(sources.into_values().collect()) };
     Ok(Templates { tera, assets, sources, fingerprint: fingerprint.finish() })
 }

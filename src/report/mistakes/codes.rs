@@ -153,6 +153,7 @@ pub const CODES: &[&str] = &[
     "series-unknown",
     "settings-base-url",
     "settings-check",
+    "settings-contrast",
     "settings-file",
     "settings-language",
     "settings-likelihood",

@@ -117,6 +117,17 @@ pub fn token_value(at: Span, token: &str) -> Diagnostic {
     .help("write a colour, a length or a list of faces, without `;`, `{`, `}`, `<` or line breaks")
 }
 
+/// Text that is hard to read on its ground; ratios in hundredths.
+pub fn contrast(at: Span, token: &str, ratio: u32, least: &str) -> Diagnostic {
+    let ratio = format!("{}.{:02}", ratio / 100, ratio % 100);
+    warning(
+        "settings-contrast",
+        at,
+        format!("`{token}` stands out from `paper` by {ratio} to 1, at least {least} to 1 is wanted"),
+    )
+    .help("make one of the two darker or lighter")
+}
+
 /// The theme is not there.
 pub fn theme_missing(at: Span, name: &str, known: &str) -> Diagnostic {
     error("settings-theme", at, format!("no theme `{name}`"))
