@@ -48,6 +48,32 @@ const ENGINES: &[(&str, &[&str])] = &[
     ("rust_embed::", &["src/input/theme.rs"]),
 ];
 
+/// What names the disk, and the only files that may. `input` reads the site and `publish` writes the
+/// output; `brief new` makes files, `watch` looks whether to build, `cli` asks where the site is.
+const DISK: &[(&str, &[&str])] = &[
+    ("std::fs", &OWNERS),
+    ("fs::", &OWNERS),
+    ("File::", &OWNERS),
+    ("OpenOptions", &OWNERS),
+    (".exists()", &LOOKERS),
+    (".try_exists()", &LOOKERS),
+    (".is_file()", &LOOKERS),
+    (".is_dir()", &LOOKERS),
+    (".is_symlink()", &LOOKERS),
+    (".canonicalize()", &LOOKERS),
+    (".metadata()", &LOOKERS),
+    (".symlink_metadata()", &LOOKERS),
+    (".read_dir()", &LOOKERS),
+    (".read_link()", &LOOKERS),
+];
+
+/// Who may open, make, change and list files.
+const OWNERS: [&str; 5] =
+    ["src/input/", "src/publish/", "src/cli/new.rs", "src/watch/look.rs", "src/watch/bell.rs"];
+
+/// Who may ask whether and where there is one.
+const LOOKERS: [&str; 4] = ["src/input/", "src/publish/", "src/cli/", "src/watch/"];
+
 /// Formats of the output are strangers: none may name another.
 const FORMATS: &[&str] = &["html", "alias", "assets", "sitemap"];
 
@@ -80,6 +106,10 @@ fn the_inspector_sees_what_it_should() {
         ("src/draft/x.rs", "//! X.\nuse crate::output::Page;\n"),
         ("src/draft/x.rs", "//! X.\nuse crate::{words, site};\n"),
         ("src/site/x.rs", "//! X.\nlet t = tera::Tera::new();\n"),
+        ("src/site/x.rs", "//! X.\nuse std::fs;\n"),
+        ("src/draft/x.rs", "//! X.\nlet f = File::open(path);\n"),
+        ("src/cli/build.rs", "//! X.\nfs::remove_dir_all(out)?;\n"),
+        ("src/output/x.rs", "//! X.\nif path.exists() {}\n"),
         ("src/attic/x.rs", "//! X.\n"),
         ("src/draft/x.rs", "//! X.\n    _ = fails();\n"),
         ("src/draft/x.rs", &format!("//! X.\n// {}: later\n", "TODO")),
@@ -115,6 +145,18 @@ fn inspect(shown: &str, text: &str, faults: &mut Vec<String>) {
             if other != room && !allowed.contains(&other) {
                 faults.push(format!(
                     "{shown}:{number}: `{room}` imports `{other}`\n  help: data flows one way; move the type down or pass it in"
+                ));
+            }
+        }
+        for (name, places) in DISK {
+            let named = code.match_indices(name).any(|(at, _)| {
+                name.starts_with('.')
+                    || !code[..at].ends_with("input::")
+                        && !code[..at].ends_with(|it: char| it.is_alphanumeric() || it == '_')
+            });
+            if named && !places.iter().any(|it| shown.starts_with(it)) {
+                faults.push(format!(
+                    "{shown}:{number}: `{name}` outside the rooms that own the disk\n  help: take a `Snapshot`, or return an `OutputFile`"
                 ));
             }
         }
