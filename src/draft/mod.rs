@@ -24,6 +24,7 @@ use front_matter::FrontMatter;
 use markdown::{FloatAnchor, Heading, Link, Manner, Parsed};
 use structure::Structure;
 
+use crate::data::{Form, positions};
 use crate::language::Languages;
 use crate::report::{Diagnostic, Severity, mistakes};
 use crate::settings::Settings;
@@ -153,8 +154,16 @@ fn read(source: &Arc<Source>, context: Context<'_>) -> (Outline, Body) {
 fn front_texts(source: &Source, front: &FrontMatter, manner: Manner<'_>, parsed: &mut Parsed) -> FrontTexts {
     let end = source.text.find("\n---").or_else(|| source.text.find("\n+++")).unwrap_or(source.text.len());
     let words = parsed.words;
-    let mut inline = |text: &str| {
-        let at = place_of(source, text, end);
+    let form = if source.text.starts_with("+++") { Form::Toml } else { Form::Yaml };
+    // Each text is looked for below its key, and after the one before it.
+    let mut from = (0, "");
+    let mut inline = |key: &'static str, text: &str| {
+        if from.1 != key {
+            let name = positions::key(form, &source.text[..end], key);
+            from = (name.map_or(0, |it| it.end), key);
+        }
+        let at = place_of(source, text, from.0..end);
+        from.0 = from.0.max(at.end);
         let exact = source.text.get(at.clone()) == Some(text);
         let locate = move |range: Range<usize>| {
             if exact {
@@ -167,28 +176,31 @@ fn front_texts(source: &Source, front: &FrontMatter, manner: Manner<'_>, parsed:
     };
     let texts = FrontTexts {
         title: markdown::typography::set(&front.title, &front.lang),
-        summary: front.summary.iter().map(|it| inline(it)).collect(),
-        corrections: front.corrections.iter().map(|it| inline(&it.1)).collect(),
-        notice: front.notice.as_ref().map(|it| inline(&it.1)).unwrap_or_default(),
+        summary: front.summary.iter().map(|it| inline("summary", it)).collect(),
+        corrections: front.corrections.iter().map(|it| inline("corrections", &it.1)).collect(),
+        notice: front.notice.as_ref().map(|it| inline("notice", &it.1)).unwrap_or_default(),
     };
     parsed.words = words;
     texts
 }
 
-/// Where a text of the front matter stands: itself, else the line that holds its first words.
-fn place_of(source: &Source, text: &str, end: usize) -> Range<usize> {
-    let front = &source.text[..end];
-    if let Some(start) = front.find(text) {
+/// Where a text of the front matter stands within a stretch: itself, else the line that holds its first
+/// words.
+fn place_of(source: &Source, text: &str, inside: Range<usize>) -> Range<usize> {
+    let part = &source.text[inside.clone()];
+    if let Some(start) = part.find(text) {
+        let start = inside.start + start;
         return start..start + text.len();
     }
     let head: String =
         text.chars().take_while(|it| !matches!(it, '\n' | '"' | '\'' | '\\')).take(24).collect();
-    match front.find(head.trim_end()).filter(|_| !head.trim().is_empty()) {
+    match part.find(head.trim_end()).filter(|_| !head.trim().is_empty()) {
         Some(start) => {
-            let line_end = front[start..].find('\n').map_or(end, |it| start + it);
+            let start = inside.start + start;
+            let line_end = source.text[start..].find('\n').map_or(inside.end, |it| start + it);
             start..line_end
         }
-        None => 0..3.min(end),
+        None => 0..3.min(inside.end),
     }
 }
 

@@ -226,7 +226,7 @@ impl<'a, 'p> Scribe<'a, 'p> {
                 if cites {
                     return Some(("cite".into(), "".into()));
                 }
-                if link.link_type == LinkType::Reference {
+                if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
                     unresolved.borrow_mut().push((link.reference.to_string(), link.span.clone()));
                 }
                 None
