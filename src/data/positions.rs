@@ -18,14 +18,16 @@ pub fn entry_at(form: Form, text: &str, at: usize) -> Option<Range<usize>> {
             (start < end).then_some(start..end)
         }
         Form::Toml => {
-            // A key's line, with the lines of its array or long text; a header stands alone.
-            let starts: Vec<usize> = lines(text)
-                .filter(|(_, line)| line.trim_start().starts_with('[') || toml_key(line).is_some())
-                .map(|(start, _)| start)
+            // A key's line, with the lines of its array or long text; a header with its whole table,
+            // for without it the keys would fall to the table before.
+            let starts: Vec<(usize, bool)> = lines(text)
+                .filter(|(_, line)| is_header(line) || toml_key(line).is_some())
+                .map(|(start, line)| (start, is_header(line)))
                 .collect();
-            let index = starts.partition_point(|&it| it <= at).checked_sub(1)?;
-            let end = starts.get(index + 1).copied().unwrap_or(text.len());
-            Some(starts[index]..end)
+            let index = starts.partition_point(|it| it.0 <= at).checked_sub(1)?;
+            let (start, is_table) = starts[index];
+            let next = starts[index + 1..].iter().find(|it| it.1 || !is_table);
+            Some(start..next.map_or(text.len(), |it| it.0))
         }
     }
 }
@@ -95,6 +97,11 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 /// Whether a line of YAML begins a top-level entry.
 fn starts_entry(line: &str) -> bool {
     !line.is_empty() && !line.starts_with([' ', '\t', '#', '}', ']', '-']) || line.starts_with("---")
+}
+
+/// Whether a line of TOML opens a table.
+fn is_header(line: &str) -> bool {
+    line.starts_with('[') && line.contains(']') && toml_key(line).is_some_and(|it| !it.contains([',', '"']))
 }
 
 /// The key of a line of TOML: `key = …` or a table's header.

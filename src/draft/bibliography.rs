@@ -2,6 +2,7 @@
 
 use biblatex::{ChunksExt, RawBibliography, RawChunk};
 
+use crate::data;
 use crate::report::{Diagnostic, mistakes::citations as mistakes};
 use crate::words::{Source, Span};
 
@@ -36,6 +37,7 @@ pub fn read(source: &Source, said: &mut Vec<Diagnostic>) -> Vec<Reference> {
         said.push(mistakes::bibliography_form(source.span(0..0), "it is larger than 32 MiB"));
         return Vec::new();
     }
+    said.extend(data::unprintable(source));
     if let Some(at) = too_deep(text) {
         said.push(mistakes::bibliography_form(
             source.span(at..at + 1),

@@ -8,6 +8,7 @@ use super::cells::{self, Cell};
 use super::citations::{self, Citation, CitationForm};
 use super::markdown::{self, Link, Manner, Parsed};
 use super::structure::{Anchor, Named};
+use crate::data;
 use crate::language::{Language, Scale};
 use crate::report::{Diagnostic, mistakes::chronology as mistakes};
 use crate::settings;
@@ -88,6 +89,7 @@ pub struct Row {
 pub fn read(source: &Arc<Source>, language: &Language, manner: Manner<'_>) -> Chronology {
     let mut parsed = Parsed::default();
     let mut reader = Reader { source, language, manner, parsed: &mut parsed };
+    reader.parsed.said.extend(data::unprintable(source));
     let rows = reader.rows();
     let anchors = rows.iter().map(|it| Anchor {
         id: it.id.clone(),

@@ -60,6 +60,13 @@ pub fn letters_apart(one: &str, other: &str) -> usize {
     strsim::damerau_levenshtein(&fold(one), &fold(other))
 }
 
+/// Whether a character can stand in no title, feed or terminal: controls (XML 1.0, 2.2), and marks
+/// that turn the direction of text (Unicode TR 36, 2.10.3).
+pub fn is_unprintable(it: char) -> bool {
+    (it.is_control() && !matches!(it, '\n' | '\t' | '\r'))
+        || matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

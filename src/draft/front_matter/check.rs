@@ -11,6 +11,7 @@ use crate::data::{Form, positions};
 use crate::draft::markdown::typography;
 use crate::report::{Diagnostic, mistakes, mistakes::front_matter as wrong};
 use crate::settings::{self, Settings};
+use crate::words::address::slug;
 use crate::words::date::{NotADate, NotAnInstant};
 use crate::words::{CivilDate, Instant, Source, Span, names};
 
@@ -87,8 +88,9 @@ pub(super) fn meant(
     let title = title(&it, places, said);
     let date = date(&it.date, &["date"], places, said);
     // Whether a date is needed is unknown if what decides on it could not be read.
-    let is_doubtful =
-        is_misspelt("date", said) || ["date", "status", "kind"].iter().any(|key| places.has_fault(key, said));
+    let is_doubtful = is_misspelt("date", said)
+        || ["date", "status", "kind"].iter().any(|key| places.has_fault(key, said))
+        || said.iter().any(|it| it.code == "data-document");
     if it.date.is_none() && !is_doubtful && it.kind != Kind::Page && !withheld {
         said.push(wrong::date_missing(places.at(&["title"])));
     }
@@ -131,6 +133,7 @@ pub(super) fn meant(
     if let Some(issn) = issn.as_ref().filter(|it| !settings::is_issn(it)) {
         said.push(mistakes::settings::issn(places.at(&["issn"]), issn));
     }
+    let slug = slug_of(it.slug, places, settings, said);
     let corrections = it.corrections.iter().enumerate().filter_map(|(index, it)| {
         let day =
             date_of(&Some(it.date.clone()), &["corrections", &index.to_string(), "date"], places, said)?;
@@ -193,7 +196,7 @@ pub(super) fn meant(
         approved_by: all(it.approved_by),
         embargo_is_unreadable: it.embargo.is_some() && embargo.is_none(),
         embargo,
-        slug: filled(it.slug).map(|it| (it, places.at(&["slug"]))),
+        slug,
         aliases: places.listed("aliases", it.aliases),
         lang,
         imprint: Imprint {
@@ -304,6 +307,23 @@ fn embargo(text: &Option<Text>, places: &Places<'_>, said: &mut Vec<Diagnostic>)
             None
         }
     }
+}
+
+/// The last part of the address. For one that cannot be, what it would be stands in, so that the brief
+/// has a place among the others and its further mistakes show.
+fn slug_of(
+    text: Option<Text>,
+    places: &Places<'_>,
+    settings: &Settings,
+    said: &mut Vec<Diagnostic>,
+) -> Option<(String, Span)> {
+    let wanted = filled(text)?;
+    let at = places.at(&["slug"]);
+    let would_be = slug(&wanted, settings.slugs);
+    if would_be != wanted && !places.has_fault("slug", said) {
+        said.push(mistakes::site::slug(at.clone(), &wanted, &would_be));
+    }
+    Some((would_be, at)).filter(|it| !it.0.is_empty())
 }
 
 /// Authors as written.

@@ -13,6 +13,7 @@ use std::ops::Range;
 use crate::data::{self, Form};
 use crate::report::{Diagnostic, mistakes::front_matter as mistakes};
 use crate::settings::Settings;
+pub use crate::words::names::is_unprintable;
 use crate::words::{CivilDate, Edtf, Instant, Source, Span};
 pub use written::{Kind, NoticeKind, RoleWord, SeverityWord, Status, Written};
 
@@ -204,14 +205,13 @@ pub fn read(
         said.push(mistakes::too_long(source.span(0..3)));
         return None;
     }
-    let text = &source.text[part.clone()];
-    if let Some((at, found)) = text.char_indices().find(|(_, it)| is_unprintable(*it)) {
-        said.push(mistakes::control_character(
-            source.span(part.start + at..part.start + at + found.len_utf8()),
-            found,
-        ));
-        return None;
-    }
+    let body = match second_block(form, &source.text, body) {
+        Some((at, end)) => {
+            said.push(mistakes::second_block(source.span(at)));
+            end
+        }
+        None => body,
+    };
     let written: Option<Written> = data::read_part(form, source, part.clone(), "front matter", said);
     // Even when nothing of it could be read, the names that must be there are known to be missing
     // only if the text was empty; otherwise the faults that were said are the reason.
@@ -224,11 +224,33 @@ pub fn read(
     Some((check::meant(written, &places, settings, said), body))
 }
 
-/// Whether a character can stand in no title, feed or terminal: controls (XML 1.0, 2.2), and marks
-/// that turn the direction of text (Unicode TR 36, 2.10.3).
-pub fn is_unprintable(it: char) -> bool {
-    (it.is_control() && !matches!(it, '\n' | '\t' | '\r'))
-        || matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
+/// Another block of front matter at the start of the body: its first line, and where it ends. Text is
+/// taken for one only if a fence closes it and it holds a key that front matter has.
+fn second_block(form: Form, text: &str, body: usize) -> Option<(Range<usize>, usize)> {
+    let fence = if form == Form::Yaml { "---" } else { "+++" };
+    let mut start = body + (text[body..].len() - text[body..].trim_start().len());
+    let first = start..start + text[start..].find('\n')?;
+    if text[first.clone()].trim_end() == fence {
+        start = first.end + 1;
+    }
+    let mut end = start;
+    for line in text[start..].split_inclusive('\n') {
+        let bare = line.trim_end();
+        if bare == fence && end > start {
+            let part = &text[start..end];
+            let (_, faults) = data::read::<Written>(form, part);
+            let keys = data::positions::keys(form, part).len();
+            let strange = faults.iter().filter(|it| {
+                matches!(it.kind, data::FaultKind::UnknownKey { .. } | data::FaultKind::Form(_))
+            });
+            return (strange.count() < keys).then_some((first, end + line.len()));
+        }
+        if bare.is_empty() {
+            return None;
+        }
+        end += line.len();
+    }
+    None
 }
 
 /// The form, the stretch of front matter, and the offset of the body.

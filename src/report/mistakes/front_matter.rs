@@ -32,6 +32,12 @@ pub fn not_closed(at: Span, fence: &str) -> Diagnostic {
         .help(format!("end it with a line `{fence}`"))
 }
 
+/// A second block follows the first.
+pub fn second_block(at: Span) -> Diagnostic {
+    error("data-document", at, "a second block of front matter begins here")
+        .help("move its keys up into the first one")
+}
+
 /// Longer than any front matter.
 pub fn too_long(at: Span) -> Diagnostic {
     error("front-matter-long", at, "the front matter is longer than 256 KiB")
