@@ -214,7 +214,17 @@ fn check_forms(file: &SettingsFile, source: &Source, said: &mut Vec<Diagnostic>)
 /// Says series that cannot be told apart, and ISSNs that are none.
 fn check_series(file: &SettingsFile, source: &Source, said: &mut Vec<Diagnostic>) {
     let at = |path: &[&str]| source.span(data::positions::value(Form::Toml, &source.text, path));
-    let in_series = |index: usize, key: &str| nth_table(source, "series", index, key);
+    // A table that could not be read is not among the series: each is looked for by its id.
+    let in_series = |index: usize, key: &str| {
+        let id = &file.series[index].id;
+        let earlier = file.series[..index].iter().filter(|it| it.id == *id).count();
+        let is_it = |nth: &usize| {
+            let at = nth_table(source, "series", *nth, "id");
+            source.slice(&at).trim_matches(['"', '\'']) == id
+        };
+        let nth = (0..source.text.matches("[[series]]").count()).filter(is_it).nth(earlier);
+        nth_table(source, "series", nth.unwrap_or(index), key)
+    };
     for (index, series) in file.series.iter().enumerate() {
         if !is_id(&series.id) || !crate::words::path::is_portable(&series.id) {
             said.push(mistakes::series_id(in_series(index, "id"), &series.id));
