@@ -108,6 +108,9 @@ pub fn body(source: &Arc<Source>, context: Context<'_>) -> Body {
 fn read(source: &Arc<Source>, context: Context<'_>) -> (Outline, Body) {
     let mut said = Vec::new();
     let found = front_matter::read(source, context.settings, &mut said);
+    let doubtful_cases = said.iter().any(|it| {
+        it.severity == Severity::Error && it.at.as_ref().is_some_and(|at| is_within_cases(source, at.start))
+    });
     let mut parsed = Parsed { said, ..Parsed::default() };
     let (front, start) = match found {
         Some((front, start)) => (Some(front), start),
@@ -133,6 +136,7 @@ fn read(source: &Arc<Source>, context: Context<'_>) -> (Outline, Body) {
             language: &language,
             parsed: &mut parsed,
             claimed: std::collections::BTreeSet::new(),
+            doubtful_cases,
         });
     }
     let outline = Outline {
@@ -148,6 +152,15 @@ fn read(source: &Arc<Source>, context: Context<'_>) -> (Outline, Body) {
         said: parsed.said,
     };
     (outline, parsed.body)
+}
+
+/// Whether an offset of a file lies in the entry `cases` of its front matter.
+fn is_within_cases(source: &Source, at: u32) -> bool {
+    let before = &source.text[..source.text.floor_char_boundary(at as usize)];
+    let line = before.rfind('\n').map_or(0, |it| it + 1);
+    let entries = before[..line].lines().chain([source.text[line..].lines().next().unwrap_or_default()]);
+    let last = entries.filter(|it| it.starts_with(|it: char| it.is_alphanumeric() || it == '[')).last();
+    last.is_some_and(|it| it.trim_start_matches('[').starts_with("cases"))
 }
 
 /// Reads the running text of the front matter into the same tables as the body's.

@@ -177,7 +177,7 @@ fn join_all(materials: &Materials<'_>, sight: &visibility::Sight, said: &mut Vec
     for brief in &mut briefs {
         brief.records = records::join(brief, said);
     }
-    records::check_placed(&briefs, said);
+    records::check_placed(&briefs, &materials.broken, said);
     let people = people::gather(&mut briefs, materials, said);
     let newest = shelves::newest(&briefs);
     let topics = shelves::topics(&briefs, &newest);

@@ -321,9 +321,14 @@ impl<'a> Names<'a> {
 }
 
 /// Says views that were placed and have nothing to show.
-pub(super) fn check_placed(briefs: &[Brief], said: &mut Vec<Diagnostic>) {
+pub(super) fn check_placed(briefs: &[Brief], broken: &[SourcePath], said: &mut Vec<Diagnostic>) {
     for brief in briefs {
+        // Of a chronology that could not be read nothing is known to be missing.
+        let unread = brief.outline.source.path.follow("timeline.csv").is_some_and(|it| broken.contains(&it));
         for (_, view, at) in &brief.outline.structure.placed {
+            if unread && matches!(view, View::Timelines | View::Chain(_)) {
+                continue;
+            }
             let why = match view {
                 View::Outcomes => (!brief.has(|it| matches!(it, SectionKind::Outcome(_))))
                     .then_some("no section has the class `.outcome`"),

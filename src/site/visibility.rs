@@ -135,6 +135,15 @@ pub(super) fn look(materials: &Materials<'_>, said: &mut Vec<Diagnostic>) -> Sig
         {
             said.push(mistakes::date_future(front.date_at.clone(), &date.to_string(), &today.to_string()));
         }
+        // What waits for its day may name it as the day of its last change.
+        let until = front.embargo.as_ref().map_or(today, |it| it.own_day().max(today));
+        for (key, day, at) in
+            [("updated", front.updated, &front.updated_at), ("as_of", front.as_of, &front.as_of_at)]
+        {
+            if let Some(day) = day.filter(|it| *it > until && Some(*it) != front.date) {
+                said.push(mistakes::day_future(at.clone(), key, &day.to_string(), &today.to_string()));
+            }
+        }
     }
     sight
 }

@@ -190,6 +190,7 @@ pub(super) fn meant(
         regions: all(it.regions),
         keywords: all(it.keywords),
         updated,
+        updated_at: places.at(&["updated"]),
         as_of: date_of(&it.as_of, &["as_of"], places, said),
         as_of_at: places.at(&["as_of"]),
         status: it.status,

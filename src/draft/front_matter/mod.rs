@@ -52,6 +52,8 @@ pub struct FrontMatter {
     pub keywords: Vec<String>,
     /// The last change that readers should know of.
     pub updated: Option<CivilDate>,
+    /// Where that day stands.
+    pub updated_at: Span,
     /// Facts were checked up to this day.
     pub as_of: Option<CivilDate>,
     /// Where that day stands.

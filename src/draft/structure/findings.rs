@@ -68,6 +68,7 @@ impl Reader<'_> {
             let heading = &self.parsed.headings[part.heading];
             let (name, at) = (plain(&heading.title), heading.at.clone());
             match self.case_named(&name) {
+                None if self.doubtful_cases => {}
                 None => {
                     let nearest = self.nearest_case(&name);
                     misspelt.extend(nearest.as_ref().and_then(|it| self.case_named(it)));

@@ -260,6 +260,9 @@ pub(crate) struct Reader<'a> {
     pub parsed: &'a mut Parsed,
     /// Headings whose classes were looked at.
     pub claimed: BTreeSet<usize>,
+    /// Whether something is wrong with the cases themselves: then a name that is none of them may
+    /// well be one.
+    pub doubtful_cases: bool,
 }
 
 impl Reader<'_> {

@@ -111,6 +111,12 @@ pub fn updated_before_date(at: Span, date: Span) -> Diagnostic {
         .help("correct one of the two")
 }
 
+/// A day of the past that has not come.
+pub fn day_future(at: Span, key: &str, day: &str, today: &str) -> Diagnostic {
+    error("date-future", at, format!("`{key}` says {day}, which is still to come (today is {today})"))
+        .help("write the day on which it was done")
+}
+
 /// Published in the future.
 pub fn date_future(at: Span, date: &str, today: &str) -> Diagnostic {
     error(
