@@ -45,6 +45,8 @@ pub struct LessonView {
     pub html: String,
     /// Conditions against cases.
     pub conditions: Vec<ConditionView>,
+    /// What the author calls them, at the head of their column; may be empty.
+    pub conditions_head_html: String,
     /// The author's heading of the caveats.
     pub caveats_heading: Option<PartHeading>,
     /// Caveats.
@@ -180,6 +182,7 @@ impl Edition {
             transfer_text: lesson.transfer.as_ref().map(|it| language.term("transfer", it.term)),
             html: String::new(),
             conditions: Vec::new(),
+            conditions_head_html: String::new(),
             caveats_heading: None,
             caveats_html: None,
             doubts_heading: None,
@@ -225,6 +228,9 @@ impl Filler<'_, '_> {
         if let Some(conditions) = &lesson.conditions
             && let BlockKind::Table(table) = &self.body.blocks[conditions.block].kind
         {
+            if let Some(corner) = table.head.first() {
+                view.conditions_head_html = self.setter.inlines(&corner.content);
+            }
             for (row, states) in table.rows.iter().zip(&conditions.rows) {
                 let html = row.first().map_or(String::new(), |it| self.setter.inlines(&it.content));
                 let mut cells: Vec<ConditionCell> = Vec::new();
