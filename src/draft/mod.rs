@@ -159,7 +159,8 @@ fn is_within_cases(source: &Source, at: u32) -> bool {
     let before = &source.text[..source.text.floor_char_boundary(at as usize)];
     let line = before.rfind('\n').map_or(0, |it| it + 1);
     let entries = before[..line].lines().chain([source.text[line..].lines().next().unwrap_or_default()]);
-    let last = entries.filter(|it| it.starts_with(|it: char| it.is_alphanumeric() || it == '[')).last();
+    let mut keys = entries.filter(|it| it.starts_with(|it: char| it.is_alphanumeric() || it == '['));
+    let last = keys.next_back();
     last.is_some_and(|it| it.trim_start_matches('[').starts_with("cases"))
 }
 

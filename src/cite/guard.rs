@@ -1,0 +1,164 @@
+//! Hides from the engine what it would break, and puts it back.
+//!
+//! - It takes serial numbers apart at hyphens, so hyphens in them are hidden.
+//! - It takes marks inside a text for text, so they are hidden and made looks again.
+//! - It stops the program at an interval, so an item's dates are reduced to their start.
+
+use std::collections::BTreeMap;
+
+use hayagriva::citationberg::json as csl;
+
+use super::item::{Date, Day, Item, Name};
+use super::text::{Shift, Text};
+
+/// Stands in the engine for a hyphen that is not to be touched. A character of no one's (Unicode,
+/// private use), which no text of an author may hold.
+const HYPHEN: char = '\u{f8f0}';
+
+/// Begins italics inside a text that the engine takes for plain.
+const ITALIC: char = '\u{f8f1}';
+
+/// Begins raised text.
+const RAISED: char = '\u{f8f2}';
+
+/// Begins lowered text.
+const LOWERED: char = '\u{f8f3}';
+
+/// Ends the look that was begun last.
+const PLAIN: char = '\u{f8f4}';
+
+/// Text with what was hidden from the engine put back.
+pub(super) fn shown(text: Text) -> Text {
+    let hides = |it: char| ('\u{f8f0}'..='\u{f8f4}').contains(&it);
+    if !text.0.iter().any(|it| it.text.contains(hides)) {
+        return text;
+    }
+    let mut out = Text::default();
+    let mut begun: Vec<char> = Vec::new();
+    for run in text.0 {
+        let mut words = String::new();
+        let look_now = |begun: &[char]| {
+            let mut look = run.look;
+            for it in begun {
+                match *it {
+                    // Italics inside italics stand upright (CSL 1.0.2, "Flip-flopping").
+                    ITALIC => look.italic = !look.italic,
+                    RAISED => look.shift = Shift::Super,
+                    LOWERED => look.shift = Shift::Sub,
+                    _ => {}
+                }
+            }
+            look
+        };
+        for it in run.text.chars() {
+            match it {
+                HYPHEN => words.push('-'),
+                ITALIC | RAISED | LOWERED | PLAIN => {
+                    out.push(std::mem::take(&mut words), look_now(&begun), run.url.clone(), run.part);
+                    if it == PLAIN {
+                        begun.pop();
+                    } else {
+                        begun.push(it);
+                    }
+                }
+                it => words.push(it),
+            }
+        }
+        out.push(words, look_now(&begun), run.url.clone(), run.part);
+    }
+    out
+}
+
+/// An item in the engine's terms.
+pub(super) fn guarded(item: &Item) -> csl::Item {
+    let mut out = BTreeMap::new();
+    out.insert("id".to_owned(), csl::Value::String(item.id.clone()));
+    out.insert("type".to_owned(), csl::Value::String(item.kind.to_owned()));
+    for (variable, text) in &item.texts {
+        let text = match *variable {
+            "number" | "call-number" | "archive_location" | "version" => {
+                text.replace('-', HYPHEN.encode_utf8(&mut [0; 4]))
+            }
+            "volume" | "issue" | "edition" | "collection-number" | "chapter-number" | "part-number"
+                if !is_numeric(text) =>
+            {
+                text.replace('-', HYPHEN.encode_utf8(&mut [0; 4]))
+            }
+            _ => marked(text),
+        };
+        out.insert((*variable).to_owned(), csl::Value::String(text));
+    }
+    for (variable, names) in &item.names {
+        let names = names.iter().map(name).collect();
+        out.insert((*variable).to_owned(), csl::Value::Names(names));
+    }
+    for (variable, date) in &item.dates {
+        if let Some(value) = self::date(date) {
+            out.insert((*variable).to_owned(), csl::Value::Date(value));
+        }
+    }
+    csl::Item(out)
+}
+
+/// Whether a text is a number or a range of two.
+fn is_numeric(text: &str) -> bool {
+    let mut parts = text.splitn(2, ['-', '–']);
+    parts.all(|it| !it.trim().is_empty() && it.trim().bytes().all(|it| it.is_ascii_digit()))
+}
+
+/// A text with its marks hidden from the engine.
+fn marked(text: &str) -> String {
+    if !text.contains('<') {
+        return text.to_owned();
+    }
+    let mut out = text.to_owned();
+    for (mark, begin) in [("i", ITALIC), ("em", ITALIC), ("sup", RAISED), ("sub", LOWERED)] {
+        out = out.replace(&format!("<{mark}>"), begin.encode_utf8(&mut [0; 4]));
+        out = out.replace(&format!("</{mark}>"), PLAIN.encode_utf8(&mut [0; 4]));
+    }
+    for mark in [
+        "<b>",
+        "</b>",
+        "<strong>",
+        "</strong>",
+        "<span class=\"nocase\">",
+        "<span style=\"font-variant:small-caps;\">",
+        "</span>",
+    ] {
+        out = out.replace(mark, "");
+    }
+    out
+}
+
+/// A name in the engine's terms.
+fn name(it: &Name) -> csl::NameValue {
+    match it {
+        Name::Literal(name) => csl::NameValue::Literal(csl::LiteralName { literal: name.clone() }),
+        Name::Person { family, given, particle, suffix } => csl::NameValue::Item(csl::NameItem {
+            family: family.clone(),
+            given: given.clone(),
+            non_dropping_particle: None,
+            // The engine joins a particle that stays with the name to it for good; one that may go
+            // it sorts and prints as the style says.
+            dropping_particle: particle.clone(),
+            suffix: suffix.clone(),
+            comma_suffix: None,
+        }),
+    }
+}
+
+/// A date in the engine's terms: the start of an interval, which it could not bear whole.
+fn date(it: &Date) -> Option<csl::DateValue> {
+    let Day { year, month, day } = it.start?;
+    let mut parts = vec![year];
+    parts.extend(month.map(i16::from));
+    if month.is_some() {
+        parts.extend(day.map(i16::from));
+    }
+    Some(csl::DateValue::DateParts {
+        date_parts: csl::VecDateRange(vec![csl::VecDate(parts)]),
+        literal: it.literal.clone(),
+        season: None,
+        circa: it.circa,
+    })
+}

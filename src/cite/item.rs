@@ -1,0 +1,377 @@
+//! A source, or a brief of ours, as scholars' tools exchange it: an item of CSL-JSON.
+//!
+//! Citation Style Language 1.0.2, specification, appendices III (types) and IV (variables), and the
+//! schema `csl-data.json` that goes with it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+/// An item: what it is, who made it, when, and its other variables as text.
+///
+/// Texts may hold the marks of CSL-JSON: `<i>`, `<b>`, `<sup>`, `<sub>`,
+/// `<span class="nocase">`; nothing else in them is markup.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize)]
+pub struct Item {
+    /// The key by which it is cited.
+    pub id: String,
+    /// The type, such as `report`.
+    pub kind: &'static str,
+    /// Names by variable, such as `author`.
+    pub names: BTreeMap<&'static str, Vec<Name>>,
+    /// Dates by variable, such as `issued`.
+    pub dates: BTreeMap<&'static str, Date>,
+    /// Everything else by variable, such as `title`.
+    pub texts: BTreeMap<&'static str, String>,
+}
+
+/// Somebody, or an organisation.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub enum Name {
+    /// A person in parts.
+    Person {
+        /// The name that lists sort by.
+        family: String,
+        /// The other names.
+        given: Option<String>,
+        /// A particle that stays with the family name: `van der`.
+        particle: Option<String>,
+        /// `Jr.`
+        suffix: Option<String>,
+    },
+    /// A name that is not taken apart.
+    Literal(String),
+}
+
+/// A date or an interval, as exact as the source gives it.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize)]
+pub struct Date {
+    /// Year, month, day; the later ones may lack. `None` if there is only a literal.
+    pub start: Option<Day>,
+    /// The end of an interval.
+    pub end: Option<Day>,
+    /// Whether it is only about then.
+    pub circa: bool,
+    /// Words that stand in place of a date.
+    pub literal: Option<String>,
+}
+
+/// A year, a month or a day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct Day {
+    /// The year.
+    pub year: i16,
+    /// 1 to 12.
+    pub month: Option<u8>,
+    /// 1 to 31.
+    pub day: Option<u8>,
+}
+
+/// The types of CSL 1.0.2.
+pub const KINDS: &[&str] = &[
+    "article",
+    "article-journal",
+    "article-magazine",
+    "article-newspaper",
+    "bill",
+    "book",
+    "broadcast",
+    "chapter",
+    "classic",
+    "collection",
+    "dataset",
+    "document",
+    "entry",
+    "entry-dictionary",
+    "entry-encyclopedia",
+    "event",
+    "figure",
+    "graphic",
+    "hearing",
+    "interview",
+    "legal_case",
+    "legislation",
+    "manuscript",
+    "map",
+    "motion_picture",
+    "musical_score",
+    "pamphlet",
+    "paper-conference",
+    "patent",
+    "performance",
+    "periodical",
+    "personal_communication",
+    "post",
+    "post-weblog",
+    "regulation",
+    "report",
+    "review",
+    "review-book",
+    "software",
+    "song",
+    "speech",
+    "standard",
+    "thesis",
+    "treaty",
+    "webpage",
+];
+
+/// The name variables of CSL 1.0.2.
+pub const NAMES: &[&str] = &[
+    "author",
+    "chair",
+    "collection-editor",
+    "compiler",
+    "composer",
+    "container-author",
+    "contributor",
+    "curator",
+    "director",
+    "editor",
+    "editorial-director",
+    "editor-translator",
+    "executive-producer",
+    "guest",
+    "host",
+    "illustrator",
+    "interviewer",
+    "narrator",
+    "organizer",
+    "original-author",
+    "performer",
+    "producer",
+    "recipient",
+    "reviewed-author",
+    "script-writer",
+    "series-creator",
+    "translator",
+];
+
+/// The date variables of CSL 1.0.2.
+pub const DATES: &[&str] =
+    &["accessed", "available-date", "event-date", "issued", "original-date", "submitted"];
+
+/// The other variables of CSL 1.0.2, those that styles print or sort by.
+pub const TEXTS: &[&str] = &[
+    "abstract",
+    "annote",
+    "archive",
+    "archive_collection",
+    "archive_location",
+    "archive-place",
+    "authority",
+    "call-number",
+    "chapter-number",
+    "citation-label",
+    "collection-number",
+    "collection-title",
+    "container-title",
+    "container-title-short",
+    "dimensions",
+    "division",
+    "DOI",
+    "edition",
+    "event-title",
+    "event-place",
+    "genre",
+    "ISBN",
+    "ISSN",
+    "issue",
+    "jurisdiction",
+    "keyword",
+    "language",
+    "license",
+    "medium",
+    "note",
+    "number",
+    "number-of-pages",
+    "number-of-volumes",
+    "original-publisher",
+    "original-publisher-place",
+    "original-title",
+    "page",
+    "page-first",
+    "part-number",
+    "part-title",
+    "PMCID",
+    "PMID",
+    "printing-number",
+    "publisher",
+    "publisher-place",
+    "references",
+    "reviewed-genre",
+    "reviewed-title",
+    "scale",
+    "section",
+    "source",
+    "status",
+    "supplement-number",
+    "title",
+    "title-short",
+    "URL",
+    "version",
+    "volume",
+    "volume-title",
+];
+
+/// The variable of a list that has this name, so that it can be kept without a copy.
+pub fn known(list: &'static [&'static str], name: &str) -> Option<&'static str> {
+    list.iter().copied().find(|it| *it == name)
+}
+
+impl Item {
+    /// A text variable.
+    pub fn text(&self, variable: &str) -> Option<&str> {
+        self.texts.get(variable).map(String::as_str)
+    }
+
+    /// Sets a text variable, unless the text is empty.
+    pub fn set(&mut self, variable: &'static str, text: impl Into<String>) {
+        let text = text.into();
+        if !text.trim().is_empty() {
+            self.texts.insert(variable, text);
+        }
+    }
+
+    /// Who answers for it: authors, else editors, else whoever is named first.
+    pub fn makers(&self) -> &[Name] {
+        ["author", "editor", "director", "compiler", "translator"]
+            .iter()
+            .find_map(|it| self.names.get(it))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Where it can be read: by its DOI, else at its address.
+    pub fn url(&self) -> Option<String> {
+        match self.text("DOI") {
+            Some(doi) => Some(format!("https://doi.org/{doi}")),
+            None => self.text("URL").map(str::to_owned),
+        }
+    }
+
+    /// The year of publication.
+    pub fn year(&self) -> Option<i16> {
+        self.dates.get("issued")?.start.map(|it| it.year)
+    }
+
+    /// The item as CSL-JSON, for other tools.
+    pub fn csl_json(&self) -> Value {
+        let mut out = Map::new();
+        out.insert("id".into(), json!(self.id));
+        out.insert("type".into(), json!(self.kind));
+        for (variable, names) in &self.names {
+            out.insert((*variable).into(), names.iter().map(Name::csl_json).collect());
+        }
+        for (variable, date) in &self.dates {
+            out.insert((*variable).into(), date.csl_json());
+        }
+        for (variable, text) in &self.texts {
+            out.insert((*variable).into(), json!(text));
+        }
+        Value::Object(out)
+    }
+}
+
+impl Name {
+    /// The whole name as it is spoken: `Ludwig van der Rohe Jr.`
+    pub fn spoken(&self) -> String {
+        match self {
+            Name::Literal(name) => name.clone(),
+            Name::Person { family, given, particle, suffix } => {
+                let parts = [given, particle, &Some(family.clone()), suffix];
+                parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+            }
+        }
+    }
+
+    /// The name as lists have it: `Rohe, Ludwig van der`.
+    pub fn listed(&self) -> String {
+        match self {
+            Name::Literal(name) => name.clone(),
+            Name::Person { given, suffix, .. } => {
+                let mut out = self.family();
+                for more in [suffix, given].into_iter().flatten() {
+                    out.push_str(", ");
+                    out.push_str(more);
+                }
+                out
+            }
+        }
+    }
+
+    /// The family name with its particle, or the whole literal.
+    pub fn family(&self) -> String {
+        match self {
+            Name::Literal(name) => name.clone(),
+            Name::Person { family, particle: Some(particle), .. } => format!("{particle} {family}"),
+            Name::Person { family, .. } => family.clone(),
+        }
+    }
+
+    /// As CSL-JSON.
+    fn csl_json(&self) -> Value {
+        match self {
+            Name::Literal(name) => json!({ "literal": name }),
+            Name::Person { family, given, particle, suffix } => {
+                let mut out = Map::new();
+                out.insert("family".into(), json!(family));
+                for (key, value) in
+                    [("given", given), ("non-dropping-particle", particle), ("suffix", suffix)]
+                {
+                    if let Some(value) = value {
+                        out.insert(key.into(), json!(value));
+                    }
+                }
+                Value::Object(out)
+            }
+        }
+    }
+}
+
+impl Date {
+    /// A date of our own, to the day.
+    pub fn day(year: i16, month: u8, day: u8) -> Date {
+        Date { start: Some(Day { year, month: Some(month), day: Some(day) }), ..Date::default() }
+    }
+
+    /// As CSL-JSON.
+    fn csl_json(&self) -> Value {
+        let mut out = Map::new();
+        let parts: Vec<Value> = self.start.into_iter().chain(self.end).map(Day::csl_json).collect();
+        if !parts.is_empty() {
+            out.insert("date-parts".into(), Value::Array(parts));
+        }
+        if self.circa {
+            out.insert("circa".into(), json!(true));
+        }
+        if let Some(literal) = &self.literal {
+            out.insert("literal".into(), json!(literal));
+        }
+        Value::Object(out)
+    }
+
+    /// `2021-10-05`, `2021-10`, `2021`; an interval with `/`.
+    pub fn iso(&self) -> Option<String> {
+        let start = self.start?.iso();
+        Some(self.end.map_or(start.clone(), |end| format!("{start}/{}", end.iso())))
+    }
+}
+
+impl Day {
+    /// `2021-10-05`, `2021-10` or `2021`.
+    pub fn iso(self) -> String {
+        let mut out = format!("{:04}", self.year);
+        for part in [self.month, self.day].into_iter().flatten() {
+            out.push_str(&format!("-{part:02}"));
+        }
+        out
+    }
+
+    /// As one of `date-parts`.
+    fn csl_json(self) -> Value {
+        let mut parts = vec![json!(self.year)];
+        parts.extend([self.month, self.day].into_iter().flatten().map(|it| json!(it)));
+        Value::Array(parts)
+    }
+}

@@ -1,0 +1,63 @@
+//! A source in two words, where a line has no room for more: `Hosaka 2021`.
+
+use super::item::{Item, Name};
+
+/// Longer names are cut at a word.
+const LETTERS_MAX: usize = 32;
+
+/// The short name of a source: who made it, or what it is called, and the year. `undated` is what
+/// the language says where there is none.
+pub fn label(item: &Item, and: &str, undated: &str) -> String {
+    let makers = item.makers();
+    let who = match makers {
+        [] => item
+            .text("title-short")
+            .or(item.text("title"))
+            .map_or_else(|| item.id.clone(), |it| format!("“{}”", cut(&plain(it)))),
+        [one] => cut(&one.family()),
+        [one, two] if makers.iter().all(|it| matches!(it, Name::Person { .. })) => {
+            format!("{} {and} {}", one.family(), two.family())
+        }
+        [one, ..] => format!("{} et al.", cut(&one.family())),
+    };
+    match item.year() {
+        Some(year) => format!("{who} {year}"),
+        None => format!("{who} {undated}"),
+    }
+}
+
+/// Text without the marks of CSL-JSON.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find('<') {
+        out.push_str(&rest[..open]);
+        match rest[open..].find('>') {
+            Some(close) => rest = &rest[open + close + 1..],
+            None => break,
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A text cut at a word, if it is long.
+fn cut(text: &str) -> String {
+    if text.chars().count() <= LETTERS_MAX {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    for word in text.split_whitespace() {
+        if !out.is_empty() && out.chars().count() + word.chars().count() >= LETTERS_MAX {
+            break;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    let kept = out.trim_end_matches([',', ':', ';', '.']).len();
+    out.truncate(kept);
+    out.push('…');
+    out
+}

@@ -1,0 +1,18 @@
+//! Citations and references as a style prints them. The room of `hayagriva`, which no other names.
+//!
+//! [`item`] is what a source is, in the terms of CSL; [`style`] is how a style is found; [`engine`]
+//! sets a brief's citations and references with it, [`guard`] keeps what it would break; [`text`]
+//! is what comes out.
+
+mod engine;
+mod guard;
+pub mod item;
+mod label;
+pub mod style;
+pub mod text;
+
+pub use engine::{Apparatus, Cite, Part, Voice, set};
+pub use item::{Date, Day, Item, Name};
+pub use label::label;
+pub use style::{Class, NotAStyle, Style};
+pub use text::{Look, Run, Shift, Text};
