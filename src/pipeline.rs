@@ -175,8 +175,9 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
                 settings: settings.clone(),
                 languages,
                 templates: Arc::new(templates),
+                only: wish.only.clone(),
             });
-            match output::files(&edition, wish.only.as_deref()) {
+            match output::files(&edition) {
                 Ok(files) => Some(Publication { files, promises }),
                 Err(NotMade::Trouble(trouble)) => return Err(trouble),
                 Err(NotMade::Mistakes(mistakes)) => {

@@ -1,10 +1,13 @@
 //! A bibliography in BibLaTeX: its entries by key, with places. Only what is cited is published.
 
+use std::sync::Arc;
+
 use biblatex::{ChunksExt, RawBibliography, RawChunk};
 
+use crate::cite::{Date, Day, Item, Name};
 use crate::data;
 use crate::report::{Diagnostic, mistakes::citations as mistakes};
-use crate::words::{Source, Span};
+use crate::words::{Edtf, Fingerprint, Fingerprinter, Source, Span};
 
 /// A reference as its entry gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,18 +16,14 @@ pub struct Reference {
     pub key: String,
     /// Where its key stands.
     pub at: Span,
-    /// Who made it: authors, else editors; `Family, Given` or an organisation.
-    pub authors: Vec<String>,
-    /// Its title.
-    pub title: String,
-    /// What it appeared in: a journal, a book, an outlet, an institution.
-    pub container: Option<String>,
-    /// When, as written.
-    pub date: Option<String>,
-    /// Where it can be read.
-    pub url: Option<String>,
+    /// What it is.
+    pub item: Arc<Item>,
+    /// Of the item: equal ones print alike.
+    pub fingerprint: Fingerprint,
     /// Which other source it goes back to.
     pub origin: Option<String>,
+    /// Where a copy of it is kept.
+    pub archived: Option<String>,
 }
 
 /// At most so many bytes are read; a whole library is far smaller.
@@ -88,23 +87,38 @@ pub fn read(source: &Source, said: &mut Vec<Diagnostic>) -> Vec<Reference> {
         };
         let people = field(&["author"]).or_else(|| field(&["editor"]));
         by_key.insert(key.clone(), references.len());
+        let mut item = Item { id: key.clone(), kind: "document", ..Item::default() };
+        let names =
+            people.iter().flat_map(|it| it.split(" and ")).map(|it| match it.trim().split_once(", ") {
+                Some((family, given)) => Name::Person {
+                    family: family.to_owned(),
+                    given: Some(given.to_owned()),
+                    particle: None,
+                    suffix: None,
+                },
+                None => Name::Literal(it.trim().to_owned()),
+            });
+        item.names.insert("author", names.collect());
+        item.set("title", field(&["title"]).unwrap_or_default());
+        let container = ["journaltitle", "journal", "booktitle", "organization", "institution", "publisher"];
+        item.set("publisher", field(&container).unwrap_or_default());
+        if let Some(start) = field(&["date", "year"]).and_then(|it| Edtf::parse(&it)?.start) {
+            let day = Day {
+                year: start.year,
+                month: start.month.map(|it| it as u8),
+                day: start.day.map(|it| it as u8),
+            };
+            item.dates.insert("issued", Date { start: Some(day), ..Date::default() });
+        }
+        item.set("URL", url(field(&["doi"]), field(&["url"])).unwrap_or_default());
+        let fingerprint = Fingerprinter::new("item").add_value(&item).finish();
         references.push(Reference {
             key,
             at,
-            authors: people
-                .map_or(Vec::new(), |it| it.split(" and ").map(|it| it.trim().to_owned()).collect()),
-            title: field(&["title"]).unwrap_or_default(),
-            container: field(&[
-                "journaltitle",
-                "journal",
-                "booktitle",
-                "organization",
-                "institution",
-                "publisher",
-            ]),
-            date: field(&["date", "year"]),
-            url: url(field(&["doi"]), field(&["url"])),
+            item: Arc::new(item),
+            fingerprint,
             origin: field(&["origin", "xref"]),
+            archived: None,
         });
     }
     references
@@ -203,9 +217,10 @@ mod tests {
             "@string{icds = {ICDS}}\n@report{a, author = {Hosaka, Sanshiro and {Some Body}}, title = {``X'': {\\'E}tude}, institution = icds, date = {2021-10}, url = {https://x.org/a}}",
         );
         assert!(said.is_empty(), "{said:?}");
-        assert_eq!(all[0].authors, ["Hosaka, Sanshiro", "Some Body"]);
-        assert_eq!(all[0].title, "“X”: Étude");
-        assert_eq!(all[0].container.as_deref(), Some("ICDS"));
+        let item = &all[0].item;
+        assert_eq!(item.makers()[1].listed(), "Some Body");
+        assert_eq!(item.text("title"), Some("“X”: Étude"));
+        assert_eq!(item.text("publisher"), Some("ICDS"));
     }
 
     #[test]

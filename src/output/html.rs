@@ -259,8 +259,7 @@ fn brief(edition: &Arc<Edition>, index: usize) -> OutputFile {
         key.add(chronology.source.fingerprint);
     }
     for cited in &brief.cited {
-        let it = &cited.reference;
-        key.add_value(&(&it.key, &it.authors, &it.title, &it.container, &it.date, &it.url));
+        key.add(cited.reference.fingerprint);
     }
     let key = key.add_value(&edition.settings.links_name_files).finish();
     let path = OutPath::new(&brief.address.file()).expect("addresses are made of portable segments");

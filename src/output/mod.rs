@@ -19,7 +19,7 @@ use crate::draft::Context;
 use crate::language::Languages;
 use crate::report::Diagnostic;
 use crate::settings::Settings;
-use crate::site::Site;
+use crate::site::{Brief, Site};
 use crate::words::{Fingerprint, OutPath};
 pub use html::base_path;
 use templates::Templates;
@@ -82,12 +82,24 @@ pub struct Edition {
     pub templates: Arc<Templates>,
     /// Which whole-site pages there are.
     pub has: Has,
+    /// Shapes that are wanted; `None` for all.
+    pub only: Option<Vec<String>>,
 }
 
 impl Edition {
     /// What bodies are read with.
     pub fn context(&self) -> Context<'_> {
         Context { settings: &self.settings, languages: &self.languages }
+    }
+
+    /// Whether a shape is made at all, so that pages may name its files.
+    pub fn makes(&self, output: &str) -> bool {
+        self.only.as_ref().is_none_or(|names| names.iter().any(|it| it == output))
+    }
+
+    /// Whether a shape is made of a brief: it is wanted, and the brief does not do without it.
+    pub fn makes_of(&self, output: &str, brief: &Brief) -> bool {
+        self.makes(output) && !brief.front().without.iter().any(|it| it == output)
     }
 }
 
@@ -114,14 +126,14 @@ pub fn names() -> Vec<&'static str> {
     names
 }
 
-/// The files of an edition, sorted by path; `only` names the shapes that are wanted.
+/// The files of an edition, sorted by path.
 ///
 /// # Errors
 /// Mistakes in the theme, or trouble with a file that is handed through.
-pub fn files(edition: &Arc<Edition>, only: Option<&[String]>) -> Result<Vec<OutputFile>, NotMade> {
+pub fn files(edition: &Arc<Edition>) -> Result<Vec<OutputFile>, NotMade> {
     let mut files = Vec::new();
     for output in OUTPUTS {
-        if only.is_none_or(|names| names.iter().any(|it| it == output.name)) {
+        if edition.makes(output.name) {
             (output.files)(edition, &mut files)?;
         }
     }

@@ -64,6 +64,8 @@ pub struct Settings {
     pub funding: Option<String>,
     /// The site's bibliography; the usual one if none is named.
     pub bibliography: Option<String>,
+    /// The style of citations, a name or a path.
+    pub style: Option<String>,
     /// What becomes of raw HTML.
     pub html: Html,
     /// How addresses are spelled.
@@ -173,6 +175,7 @@ pub fn read(source: &Source, said: &mut Vec<Diagnostic>) -> Settings {
         disclaimer: file.disclaimer,
         funding: file.funding,
         bibliography: file.bibliography,
+        style: file.style,
         html: html_of(file.html),
         slugs: slugs_of(file.slugs),
         links_name_files: file.links == LinkStyle::Files,

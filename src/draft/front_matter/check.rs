@@ -223,7 +223,9 @@ pub(super) fn meant(
                 places.listed("bibliography", paths.into_iter().map(Text).collect())
             }
         },
+        style: filled(it.style).map(|it| (it, places.at(&["style"]))),
         toc: it.toc.unwrap_or(true),
+        without: without(it.outputs, places, said),
         extra: it.extra,
         accept: it.accept.into_iter().map(|it| it.check.0).collect(),
         question,
@@ -325,6 +327,20 @@ fn slug_of(
         said.push(mistakes::site::slug(at.clone(), &wanted, &would_be));
     }
     Some((would_be, at)).filter(|it| !it.0.is_empty())
+}
+
+/// Kinds of output that the brief does without; others are said.
+fn without(items: Option<Vec<Text>>, places: &Places<'_>, said: &mut Vec<Diagnostic>) -> Vec<String> {
+    let mut known = Vec::new();
+    for (index, it) in items.into_iter().flatten().enumerate() {
+        if super::OUTPUTS.contains(&it.0.as_str()) {
+            known.push(it.0);
+            continue;
+        }
+        let at = places.at(&["outputs", &index.to_string()]);
+        said.push(wrong::output_unknown(at, &it.0, names::nearest(&it.0, super::OUTPUTS.iter().copied())));
+    }
+    known
 }
 
 /// Authors as written.

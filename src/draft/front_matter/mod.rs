@@ -92,8 +92,12 @@ pub struct FrontMatter {
     pub notice: Option<(CivilDate, String, NoticeKind)>,
     /// Bibliographies beside the site's, with places.
     pub bibliography: Vec<(String, Span)>,
+    /// The style of its citations, a name or a path, with its place.
+    pub style: Option<(String, Span)>,
     /// Whether there is a list of contents.
     pub toc: bool,
+    /// Kinds of output that it does without.
+    pub without: Vec<String>,
     /// For themes.
     pub extra: std::collections::BTreeMap<String, serde_json::Value>,
     /// Codes of checks that the brief lives with.
@@ -105,6 +109,9 @@ pub struct FrontMatter {
     /// Actors in order.
     pub actors: Vec<Actor>,
 }
+
+/// Kinds of output that a brief can do without.
+pub const OUTPUTS: &[&str] = &["citations", "data", "feeds", "markdown"];
 
 /// Lines of the imprint.
 #[derive(Clone, Default, Debug, serde::Serialize)]

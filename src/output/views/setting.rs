@@ -215,18 +215,18 @@ fn references(brief: &Brief, setter: &Setter<'_>) -> Vec<ReferenceView> {
             .iter()
             .enumerate()
             .map(|(number, id)| BackView { href: format!("#{id}"), label: (number + 1).to_string() });
-        let order = it.authors.first().or(it.container.as_ref()).unwrap_or(&it.title);
+        let order = it.item.makers().first().map(|it| it.listed()).unwrap_or_default();
         all.push((
             crate::words::names::fold(&format!(
                 "{order} {} {}",
-                it.date.as_deref().unwrap_or_default(),
+                it.item.dates.get("issued").and_then(|it| it.iso()).unwrap_or_default(),
                 it.key
             )),
             ReferenceView {
                 id: reference_id(&it.key),
                 key: it.key.clone(),
                 html: reference_html(it),
-                url: it.url.clone(),
+                url: it.item.url(),
                 backs: backs.collect(),
             },
         ));
@@ -238,19 +238,22 @@ fn references(brief: &Brief, setter: &Setter<'_>) -> Vec<ReferenceView> {
 /// A reference in the plainest form: who, what, where, when.
 pub(super) fn reference_html(it: &Reference) -> String {
     let mut out = format!("<span class=\"key\">{}</span> ", escape(&it.key));
-    if !it.authors.is_empty() {
-        let authors = it.authors.join("; ");
+    let item = &it.item;
+    let authors = item.makers().iter().map(|it| it.listed()).collect::<Vec<_>>().join("; ");
+    if !authors.is_empty() {
         out.push_str(&escape(&authors));
         out.push_str(if authors.ends_with('.') { " " } else { ". " });
     }
-    let title = format!("<cite>{}</cite>", escape(&it.title));
-    match &it.url {
-        Some(url) => out.push_str(&format!("<a href=\"{}\">{title}</a>", escape(url))),
+    let title = format!("<cite>{}</cite>", escape(item.text("title").unwrap_or_default()));
+    match item.url() {
+        Some(url) => out.push_str(&format!("<a href=\"{}\">{title}</a>", escape(&url))),
         None => out.push_str(&title),
     }
-    for (class, more) in [("container", &it.container), ("date", &it.date)] {
+    let date = item.dates.get("issued").and_then(|it| it.iso());
+    let container = item.text("container-title").or(item.text("publisher")).map(str::to_owned);
+    for (class, more) in [("container", container), ("date", date)] {
         let Some(more) = more else { continue };
-        out.push_str(&format!(", <span class=\"{class}\">{}</span>", escape(more)));
+        out.push_str(&format!(", <span class=\"{class}\">{}</span>", escape(&more)));
     }
     out.push('.');
     out

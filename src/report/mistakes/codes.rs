@@ -128,6 +128,7 @@ pub const CODES: &[&str] = &[
     "note-undefined",
     "note-unused",
     "orcid-form",
+    "outputs-unknown",
     "period-form",
     "person-id",
     "person-url",

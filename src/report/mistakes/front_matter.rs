@@ -240,3 +240,9 @@ pub fn body_empty(at: Span) -> Diagnostic {
     warning("body-empty", at, "the brief has no text")
         .help("write some below the front matter, or `status: draft`")
 }
+
+/// A kind of output that there is not, or that no brief can do without.
+pub fn output_unknown(at: Span, found: &str, nearest: Option<&str>) -> Diagnostic {
+    error("outputs-unknown", at, format!("no kind of output `{found}` that a brief can do without"))
+        .did_you_mean(nearest, "write some of `citations`, `data`, `feeds`, `markdown`")
+}
