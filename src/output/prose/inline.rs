@@ -100,10 +100,7 @@ impl Setter<'_> {
                 escape(&part.key)
             )
             .ok();
-            if !part.locator.is_empty() {
-                out.push_str(", ");
-                escape_into(&part.locator, out);
-            }
+            escape_into(&part.tail, out);
             if !self.again {
                 self.cites.push((part.key.clone(), id.clone()));
             }
