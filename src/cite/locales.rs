@@ -20,6 +20,12 @@ pub(super) fn code(lang: &str) -> LocaleCode {
     exact.and_then(|it| it.lang.clone()).or_else(near).unwrap_or_else(LocaleCode::en_us)
 }
 
+/// Whether there is a locale for a language.
+pub fn speaks(lang: &str) -> bool {
+    let base = |it: &str| it.split('-').next().unwrap_or(it).to_ascii_lowercase();
+    LOCALES.iter().filter_map(|it| it.lang.as_ref()).any(|it| base(&it.0) == base(lang))
+}
+
 /// The locale itself.
 pub(super) fn locale(lang: &str) -> Option<&'static Locale> {
     let code = code(lang);

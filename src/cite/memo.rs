@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::engine::{self, Apparatus, Cite};
 use super::item::Item;
-use super::style::Style;
+use super::style::{NotAStyle, Style};
 use crate::words::{Fingerprint, Fingerprinter};
 
 /// Begins what is kept.
@@ -32,6 +32,8 @@ const MADE_BY: &[&[u8]] = &[
 pub struct Memo {
     /// By fingerprint.
     known: Mutex<BTreeMap<Fingerprint, Known>>,
+    /// Styles that were read, by name or by the fingerprint of their file.
+    styles: Mutex<BTreeMap<String, Result<Arc<Style>, NotAStyle>>>,
 }
 
 /// Something that was set.
@@ -73,6 +75,26 @@ impl Memo {
         set
     }
 
+    /// A built-in style, by its name.
+    pub fn style_named(&self, name: &str) -> Option<Arc<Style>> {
+        let mut styles = self.styles.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(Ok(known)) = styles.get(name) {
+            return Some(known.clone());
+        }
+        let style = Style::named(name)?;
+        styles.insert(name.to_owned(), Ok(style.clone()));
+        Some(style)
+    }
+
+    /// A style from the text of a CSL file, with the text's fingerprint.
+    ///
+    /// # Errors
+    /// Why it cannot be used.
+    pub fn style_of(&self, text: &str, fingerprint: Fingerprint) -> Result<Arc<Style>, NotAStyle> {
+        let mut styles = self.styles.lock().unwrap_or_else(PoisonError::into_inner);
+        styles.entry(fingerprint.to_string()).or_insert_with(|| Style::from_csl(text)).clone()
+    }
+
     /// What was set under a key. What was kept and cannot be read is as if it were not there.
     fn recall(&self, key: Fingerprint) -> Option<Arc<Apparatus>> {
         let mut known = self.known();
@@ -91,7 +113,7 @@ impl Memo {
     /// What [`Memo::to_bytes`] made. Bytes of another version of the program, or damaged ones, give
     /// an empty memory.
     pub fn from_bytes(bytes: &[u8]) -> Memo {
-        Memo { known: Mutex::new(read(bytes).unwrap_or_default()) }
+        Memo { known: Mutex::new(read(bytes).unwrap_or_default()), ..Memo::default() }
     }
 
     /// What to keep for another run; `None` if nothing was set that is not kept already.

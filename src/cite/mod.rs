@@ -17,6 +17,7 @@ pub mod text;
 pub use engine::{Apparatus, Cite, Part, Voice, set};
 pub use item::{Date, Day, Item, Name};
 pub use label::label;
+pub use locales::speaks;
 pub use locator::{Locator, locator};
 pub use memo::Memo;
 pub use style::{Class, NotAStyle, Style};

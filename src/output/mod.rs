@@ -4,9 +4,12 @@
 //! holds, and the maker holds nothing else.
 
 mod alias;
+pub mod apparatus;
 mod assets;
 mod contrast;
 mod html;
+mod ledger;
+mod page;
 pub mod prose;
 mod sitemap;
 pub mod templates;
@@ -15,6 +18,7 @@ pub mod views;
 use std::io::Read;
 use std::sync::Arc;
 
+use crate::cite::Memo;
 use crate::draft::Context;
 use crate::language::Languages;
 use crate::report::Diagnostic;
@@ -82,6 +86,8 @@ pub struct Edition {
     pub templates: Arc<Templates>,
     /// Which whole-site pages there are.
     pub has: Has,
+    /// Citations and references that were set.
+    pub memo: Arc<Memo>,
     /// Shapes that are wanted; `None` for all.
     pub only: Option<Vec<String>>,
 }
@@ -116,6 +122,7 @@ pub const OUTPUTS: &[Output] = &[
     Output { name: "html", files: html::files },
     Output { name: "html", files: alias::files },
     Output { name: "html", files: assets::files },
+    Output { name: "html", files: ledger::files },
     Output { name: "sitemap", files: sitemap::files },
 ];
 
