@@ -3,13 +3,13 @@
 //! `brief build` calls [`build`] once with an empty [`Memory`]; `brief watch` calls it in a loop
 //! with the same one. There is no other path.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::draft::bibliography::{self, Reference};
+use crate::draft::bibliography::{Bibliography, Form};
 use crate::draft::chronology::{self, Chronology};
 use crate::draft::front_matter::Status;
 use crate::draft::markdown::Manner;
@@ -102,6 +102,8 @@ pub struct Memory {
     input: input::Memory,
     /// Outlines: of which text, in which context.
     outlines: BTreeMap<SourcePath, (Fingerprint, Fingerprint, Arc<Outline>)>,
+    /// Bibliographies, with the entries that were read: of which text.
+    bibliographies: BTreeMap<SourcePath, (Fingerprint, Arc<Bibliography>)>,
 }
 
 /// Builds the site once: every phase, in order.
@@ -130,12 +132,16 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
     };
     let context = Context { settings: &settings, languages: &languages };
     let outlines = draft_all(&snapshot, context, memory);
+    let named = named(&outlines, &settings);
+    input::add_named(&wish.root, &named, &mut snapshot, &mut memory.input)?;
+    said.append(&mut snapshot.said);
     let chronologies = chronologies(&snapshot, &outlines, context);
     let mut materials = Materials {
         outlines,
         chronologies,
         people: people_of(&snapshot, &mut said),
-        bibliographies: bibliographies(&snapshot, &mut said),
+        bibliographies: bibliographies(&snapshot, &named, memory, &mut said),
+        styles: styles(&snapshot),
         files: std::mem::take(&mut snapshot.files),
         site_files: Vec::new(),
         broken: snapshot.broken.iter().map(|it| it.path.clone()).collect(),
@@ -301,13 +307,47 @@ fn people_of(snapshot: &Snapshot, said: &mut Vec<crate::report::Diagnostic>) -> 
     snapshot.texts.get(&path).map_or(Vec::new(), |it| people::read(it, said))
 }
 
-/// References of all bibliographies.
+/// Bibliographies and styles that briefs and settings name, by what they are called.
+fn named(outlines: &BTreeMap<SourcePath, Arc<Outline>>, settings: &Settings) -> BTreeSet<SourcePath> {
+    let by_briefs = outlines.values().flat_map(|outline| {
+        let named = outline.front.iter().flat_map(|it| &it.bibliography);
+        named.filter_map(|it| outline.source.path.follow(&it.0))
+    });
+    let is_style = |it: &SourcePath| it.extension().eq_ignore_ascii_case("csl");
+    let by_settings = [&settings.bibliography, &settings.style];
+    let by_settings = by_settings.into_iter().flatten().filter_map(|it| SourcePath::new(it));
+    by_briefs.chain(by_settings).filter(|it| Form::of(it).is_some() || is_style(it)).collect()
+}
+
+/// All bibliographies, cut into entries; those whose text is as before are kept with what was read.
 fn bibliographies(
     snapshot: &Snapshot,
+    named: &BTreeSet<SourcePath>,
+    memory: &mut Memory,
     said: &mut Vec<crate::report::Diagnostic>,
-) -> BTreeMap<SourcePath, Arc<Vec<Reference>>> {
-    let files = snapshot.texts.values().filter(|it| it.path.extension().eq_ignore_ascii_case("bib"));
-    files.map(|it| (it.path.clone(), Arc::new(bibliography::read(it, said)))).collect()
+) -> BTreeMap<SourcePath, Arc<Bibliography>> {
+    let is_one = |path: &SourcePath| {
+        path.extension().eq_ignore_ascii_case("bib")
+            || input::BIBLIOGRAPHIES.contains(&path.file_name())
+            || named.contains(path)
+    };
+    let known = std::mem::take(&mut memory.bibliographies);
+    for source in snapshot.texts.values().filter(|it| is_one(&it.path)) {
+        let kept = known.get(&source.path).filter(|it| it.0 == source.fingerprint).map(|it| it.1.clone());
+        let Some(it) = kept.or_else(|| Bibliography::cut(source).map(Arc::new)) else { continue };
+        said.extend(it.said().iter().cloned());
+        memory.bibliographies.insert(source.path.clone(), (source.fingerprint, it));
+    }
+    memory.bibliographies.iter().map(|(path, it)| (path.clone(), it.1.clone())).collect()
+}
+
+/// Styles of citations.
+fn styles(snapshot: &Snapshot) -> BTreeMap<SourcePath, Arc<Source>> {
+    let texts = snapshot.texts.iter();
+    texts
+        .filter(|it| it.0.extension().eq_ignore_ascii_case("csl"))
+        .map(|(path, it)| (path.clone(), it.clone()))
+        .collect()
 }
 
 /// Files that the settings name: they are published although no brief uses them.

@@ -24,13 +24,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::draft::Outline;
-use crate::draft::bibliography::Reference;
+use crate::draft::bibliography::Bibliography;
 use crate::draft::chronology::Chronology;
 use crate::draft::front_matter::{FrontMatter, Kind, Status};
 use crate::input::File;
 use crate::report::Diagnostic;
 use crate::settings::Settings;
-use crate::words::{Address, CivilDate, Instant, OutPath, SourcePath};
+use crate::words::{Address, CivilDate, Instant, OutPath, Source, SourcePath};
 
 pub use links::Target;
 pub use people::{Author, Person};
@@ -47,8 +47,10 @@ pub struct Materials<'a> {
     pub chronologies: BTreeMap<SourcePath, Arc<Chronology>>,
     /// People of `people.yaml`.
     pub people: Vec<crate::draft::people::Person>,
-    /// References by bibliography.
-    pub bibliographies: BTreeMap<SourcePath, Arc<Vec<Reference>>>,
+    /// Bibliographies, which read an entry when it is asked for.
+    pub bibliographies: BTreeMap<SourcePath, Arc<Bibliography>>,
+    /// Styles of citations in CSL, by where they are.
+    pub styles: BTreeMap<SourcePath, Arc<Source>>,
     /// Other files below `briefings/`.
     pub files: BTreeMap<SourcePath, File>,
     /// Files that the settings name.
@@ -195,6 +197,7 @@ fn join_all(materials: &Materials<'_>, sight: &visibility::Sight, said: &mut Vec
     links::check_made(&briefs, &made, said);
     nav::check_made(&nav, materials, &made, said);
     references::check_unused(&briefs, materials, said);
+    references::check_same(&briefs, said);
     checks::run(&briefs, materials, said);
     let promises = promises::make(&briefs);
     promises::check(&promises, &redirects, materials, said);

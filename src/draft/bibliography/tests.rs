@@ -1,0 +1,3 @@
+//! Right entries, and bad ones that end in a message.
+
+use super::*;
