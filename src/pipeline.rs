@@ -3,18 +3,18 @@
 //! `brief build` calls [`build`] once with an empty [`Memory`]; `brief watch` calls it in a loop
 //! with the same one. There is no other path.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod gathered;
+
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::draft::bibliography::{Bibliography, Form};
-use crate::draft::chronology::{self, Chronology};
+use crate::draft::bibliography::Bibliography;
 use crate::draft::front_matter::Status;
-use crate::draft::markdown::Manner;
-use crate::draft::{self, Context, Outline, people};
-use crate::input::{self, BRIEFINGS, Snapshot};
+use crate::draft::{self, Context, Outline};
+use crate::input::{self, Snapshot};
 use crate::language::Languages;
 use crate::output::views::frame::Has;
 use crate::output::{self, Edition, NotMade, OutputFile, templates};
@@ -119,8 +119,7 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
     let strings = theme_strings(&theme);
     let languages = Arc::new(Languages::read(strings.iter().map(|it| &**it), &mut said));
     if theme.files.is_empty() {
-        let known =
-            input::theme::built_in().iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+        let known = format!("`{}`", input::theme::built_in().join("`, `"));
         said.push(mistakes::settings::theme_missing(settings.place("theme"), &settings.theme, &known));
     }
     let (templates, theme_texts) = match templates::prepare(&theme, &settings, &mut said) {
@@ -132,16 +131,15 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
     };
     let context = Context { settings: &settings, languages: &languages };
     let outlines = draft_all(&snapshot, context, memory);
-    let named = named(&outlines, &settings);
-    input::add_named(&wish.root, &named, &mut snapshot, &mut memory.input)?;
-    said.append(&mut snapshot.said);
-    let chronologies = chronologies(&snapshot, &outlines, context);
+    let named = gathered::named(&outlines, &settings);
+    said.extend(input::add_named(&wish.root, &named, &mut snapshot, &mut memory.input)?);
+    let chronologies = gathered::chronologies(&snapshot, &outlines, context);
     let mut materials = Materials {
         outlines,
         chronologies,
-        people: people_of(&snapshot, &mut said),
-        bibliographies: bibliographies(&snapshot, &named, memory, &mut said),
-        styles: styles(&snapshot),
+        people: gathered::people_of(&snapshot, &mut said),
+        bibliographies: gathered::bibliographies(&snapshot, &named, &mut memory.bibliographies, &mut said),
+        styles: gathered::styles(&snapshot),
         files: std::mem::take(&mut snapshot.files),
         site_files: Vec::new(),
         broken: snapshot.broken.iter().map(|it| it.path.clone()).collect(),
@@ -282,72 +280,6 @@ fn draft_all(
         .map(|it| (it.source.path.clone(), (it.source.fingerprint, key, it.clone())))
         .collect();
     outlines.into_iter().map(|it| (it.source.path.clone(), it)).collect()
-}
-
-/// Chronologies, each read in the language of the brief beside it.
-fn chronologies(
-    snapshot: &Snapshot,
-    outlines: &BTreeMap<SourcePath, Arc<Outline>>,
-    context: Context<'_>,
-) -> BTreeMap<SourcePath, Arc<Chronology>> {
-    let files = snapshot.texts.values().filter(|it| it.path.file_name() == "timeline.csv");
-    let read = files.map(|source| {
-        let brief = source.path.follow("index.md").and_then(|it| outlines.get(&it));
-        let lang = brief.and_then(|it| it.front.as_ref()).map_or(&context.settings.language, |it| &it.lang);
-        let manner = Manner { lang, html: context.settings.html };
-        let chronology = chronology::read(source, &context.languages.of(lang), manner);
-        (source.path.clone(), Arc::new(chronology))
-    });
-    read.collect()
-}
-
-/// The people of the site.
-fn people_of(snapshot: &Snapshot, said: &mut Vec<crate::report::Diagnostic>) -> Vec<people::Person> {
-    let path = SourcePath::new(&format!("{BRIEFINGS}/people.yaml")).expect("a plain name");
-    snapshot.texts.get(&path).map_or(Vec::new(), |it| people::read(it, said))
-}
-
-/// Bibliographies and styles that briefs and settings name, by what they are called.
-fn named(outlines: &BTreeMap<SourcePath, Arc<Outline>>, settings: &Settings) -> BTreeSet<SourcePath> {
-    let by_briefs = outlines.values().flat_map(|outline| {
-        let named = outline.front.iter().flat_map(|it| &it.bibliography);
-        named.filter_map(|it| outline.source.path.follow(&it.0))
-    });
-    let is_style = |it: &SourcePath| it.extension().eq_ignore_ascii_case("csl");
-    let by_settings = [&settings.bibliography, &settings.style];
-    let by_settings = by_settings.into_iter().flatten().filter_map(|it| SourcePath::new(it));
-    by_briefs.chain(by_settings).filter(|it| Form::of(it).is_some() || is_style(it)).collect()
-}
-
-/// All bibliographies, cut into entries; those whose text is as before are kept with what was read.
-fn bibliographies(
-    snapshot: &Snapshot,
-    named: &BTreeSet<SourcePath>,
-    memory: &mut Memory,
-    said: &mut Vec<crate::report::Diagnostic>,
-) -> BTreeMap<SourcePath, Arc<Bibliography>> {
-    let is_one = |path: &SourcePath| {
-        path.extension().eq_ignore_ascii_case("bib")
-            || input::BIBLIOGRAPHIES.contains(&path.file_name())
-            || named.contains(path)
-    };
-    let known = std::mem::take(&mut memory.bibliographies);
-    for source in snapshot.texts.values().filter(|it| is_one(&it.path)) {
-        let kept = known.get(&source.path).filter(|it| it.0 == source.fingerprint).map(|it| it.1.clone());
-        let Some(it) = kept.or_else(|| Bibliography::cut(source).map(Arc::new)) else { continue };
-        said.extend(it.said().iter().cloned());
-        memory.bibliographies.insert(source.path.clone(), (source.fingerprint, it));
-    }
-    memory.bibliographies.iter().map(|(path, it)| (path.clone(), it.1.clone())).collect()
-}
-
-/// Styles of citations.
-fn styles(snapshot: &Snapshot) -> BTreeMap<SourcePath, Arc<Source>> {
-    let texts = snapshot.texts.iter();
-    texts
-        .filter(|it| it.0.extension().eq_ignore_ascii_case("csl"))
-        .map(|(path, it)| (path.clone(), it.clone()))
-        .collect()
 }
 
 /// Files that the settings name: they are published although no brief uses them.

@@ -7,10 +7,11 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use super::{Found, Memory, Snapshot, is_racy, look};
+use crate::report::Diagnostic;
 use crate::words::SourcePath;
 
 /// Reads files that are named as texts: what was a file like any other becomes a text, and is
-/// published no more. One that is not there is left out.
+/// published no more. One that is not there is left out; what is to be said of them is given back.
 ///
 /// # Errors
 /// Trouble with the machine, naming verb and path.
@@ -19,12 +20,12 @@ pub fn add_named(
     names: &BTreeSet<SourcePath>,
     snapshot: &mut Snapshot,
     memory: &mut Memory,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Vec<Diagnostic>> {
+    let mut said = Vec::new();
     let now = SystemTime::now();
     let mut kept = BTreeMap::new();
     for path in names {
-        let is_known =
-            snapshot.texts.contains_key(path) || snapshot.broken.iter().any(|it| it.path == *path);
+        let is_known = snapshot.texts.contains_key(path) || snapshot.broken.iter().any(|it| it.path == *path);
         if is_known || !is_plain_file(root, path) {
             continue;
         }
@@ -37,14 +38,14 @@ pub fn add_named(
             }
             Found::Broken(source, mistake) => {
                 snapshot.broken.push(source);
-                snapshot.said.push(mistake);
+                said.push(mistake);
             }
             Found::File(_) | Found::Gone => continue,
         }
         snapshot.files.remove(path);
     }
     memory.named = kept;
-    Ok(())
+    Ok(said)
 }
 
 /// Whether a path leads to a file and through no link.

@@ -130,7 +130,12 @@ pub(super) fn check_same(briefs: &[Brief], said: &mut Vec<Diagnostic>) {
         let first = *seen.entry(&cited.reference.key).or_insert(cited);
         if first.reference.fingerprint != cited.reference.fingerprint {
             let (one, other) = (&cited.reference, &first.reference);
-            said.push(entry_mistakes::differs(one.at.clone(), &one.key, other.at.clone(), first.file.as_str()));
+            said.push(entry_mistakes::differs(
+                one.at.clone(),
+                &one.key,
+                other.at.clone(),
+                first.file.as_str(),
+            ));
         }
     }
 }

@@ -8,7 +8,8 @@ use crate::words::Span;
 /// An address on the web; anything else is said and left out.
 pub(super) fn url(written: &str, at: &Span, said: &mut Vec<Diagnostic>) -> Option<String> {
     let scheme = ["https://", "http://"].iter().find(|it| {
-        written.len() > it.len() && written.get(..it.len()).is_some_and(|start| start.eq_ignore_ascii_case(it))
+        written.len() > it.len()
+            && written.get(..it.len()).is_some_and(|start| start.eq_ignore_ascii_case(it))
     });
     let is_whole = !written
         .chars()
@@ -41,7 +42,9 @@ pub(super) fn doi(written: &str, at: &Span, said: &mut Vec<Diagnostic>) -> Optio
     let bare = written[start..].trim();
     let is_one = bare.starts_with("10.")
         && bare.split_once('/').is_some_and(|(prefix, rest)| prefix.len() >= 7 && !rest.is_empty())
-        && !bare.chars().any(|it| it.is_whitespace() || it.is_control() || "\"{}\\".contains(it) || is_odd(it));
+        && !bare
+            .chars()
+            .any(|it| it.is_whitespace() || it.is_control() || "\"{}\\".contains(it) || is_odd(it));
     if !is_one {
         said.push(mistakes::doi(at.clone(), written));
         return None;
@@ -65,7 +68,9 @@ pub(super) fn whole(item: &Item, at: &Span, said: &mut Vec<Diagnostic>) {
 /// Two titles as one: a colon between them, unless the first ends in a mark of its own.
 pub(super) fn joined_title(main: Option<String>, sub: Option<String>) -> Option<String> {
     match (main, sub) {
-        (Some(main), Some(sub)) if main.ends_with(['?', '!', ':', '.', '…']) => Some(format!("{main} {sub}")),
+        (Some(main), Some(sub)) if main.ends_with(['?', '!', ':', '.', '…']) => {
+            Some(format!("{main} {sub}"))
+        }
         (Some(main), Some(sub)) => Some(format!("{main}: {sub}")),
         (main, sub) => main.or(sub),
     }
@@ -81,11 +86,14 @@ mod tests {
         let at = Span::top(SourcePath::new("a.bib").unwrap());
         let good = |it: &str| url(it, &at, &mut Vec::new());
         assert!(good("https://x.org/a?b=c#d").is_some() && good("HTTP://x.org").is_some());
-        for bad in ["javascript:alert(1)", "JaVaScript:x", "data:text/html,x", "https://", "https://a b", "x"] {
+        for bad in ["javascript:alert(1)", "JaVaScript:x", "data:text/html,x", "https://", "https://a b", "x"]
+        {
             assert_eq!(good(bad), None, "{bad}");
         }
         let doi = |it: &str| doi(it, &at, &mut Vec::new());
-        for written in ["10.1234/a", "doi:10.1234/a", "https://doi.org/10.1234/a", "http://dx.doi.org/10.1234/a"] {
+        for written in
+            ["10.1234/a", "doi:10.1234/a", "https://doi.org/10.1234/a", "http://dx.doi.org/10.1234/a"]
+        {
             assert_eq!(doi(written).as_deref(), Some("10.1234/a"), "{written}");
         }
         for bad in ["", "10.1", "n/a", "10.1234/", "10.1234/a b"] {

@@ -23,8 +23,11 @@ use crate::words::{Source, Span, names as words};
 const PRIVATE: [&str; 2] = ["annote", "keyword"];
 
 /// Names of CSL 1.0.1 and of Zotero for variables.
-const OLD: [(&str, &str); 3] =
-    [("event", "event-title"), ("shortTitle", "title-short"), ("journalAbbreviation", "container-title-short")];
+const OLD: [(&str, &str); 3] = [
+    ("event", "event-title"),
+    ("shortTitle", "title-short"),
+    ("journalAbbreviation", "container-title-short"),
+];
 
 /// Where an item stands.
 pub(super) struct Place {
@@ -169,7 +172,9 @@ fn take(
         let kind = scalar(raw).ok_or("a text")?;
         match KINDS.iter().find(|it| **it == kind) {
             Some(it) => item.kind = it,
-            None => said.push(mistakes::kind(at.clone(), &kind, words::nearest(&kind, KINDS.iter().copied()))),
+            None => {
+                said.push(mistakes::kind(at.clone(), &kind, words::nearest(&kind, KINDS.iter().copied())))
+            }
         }
     } else if let Some(variable) = known(NAMES) {
         let all: Vec<WrittenName> = serde_json::from_str(raw).map_err(|_| "a list of names")?;
@@ -276,7 +281,8 @@ fn date(value: &Value) -> Option<Date> {
     let circa = object.get("circa").is_some_and(|it| {
         !matches!(it, Value::Bool(false) | Value::Null) && it.as_i64() != Some(0) && it.as_str() != Some("")
     });
-    let literal = object.get("literal").and_then(Value::as_str).map(str::to_owned).filter(|it| !it.is_empty());
+    let literal =
+        object.get("literal").and_then(Value::as_str).map(str::to_owned).filter(|it| !it.is_empty());
     if let Some(Value::Array(parts)) = object.get("date-parts") {
         let mut days = parts.iter().map(day);
         let start = days.next()??;
@@ -284,7 +290,9 @@ fn date(value: &Value) -> Option<Date> {
             Some(it) => Some(it?),
             None => None,
         };
-        if end.is_some_and(|it| (it.year, it.month) < (start.year, start.month.filter(|_| it.month.is_some()))) {
+        if end
+            .is_some_and(|it| (it.year, it.month) < (start.year, start.month.filter(|_| it.month.is_some())))
+        {
             return None;
         }
         return Some(Date { start: Some(start), end, circa, literal });
@@ -317,7 +325,7 @@ fn day(parts: &Value) -> Option<Day> {
     let day = match (small(1), small(2)) {
         (Some(None), _) | (_, Some(None)) => return None,
         // Seasons.
-        (Some(Some(13..=16 | 21..=24)), _) => Day { year: *all.first()?, month: None, day: None },
+        (Some(Some(21..=24)), _) => Day { year: *all.first()?, month: None, day: None },
         (month, day) => Day { year: *all.first()?, month: month.flatten(), day: day.flatten() },
     };
     (all.len() <= 3 && dates::exists(day)).then_some(day)

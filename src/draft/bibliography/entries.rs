@@ -83,14 +83,7 @@ pub(super) fn scan(text: &str) -> Scan {
 }
 
 /// Notes an entry.
-fn add_entry(
-    text: &str,
-    sign: usize,
-    kind: Range<usize>,
-    inside: Range<usize>,
-    end: &End,
-    scan: &mut Scan,
-) {
+fn add_entry(text: &str, sign: usize, kind: Range<usize>, inside: Range<usize>, end: &End, scan: &mut Scan) {
     let start = inside.start + spaces(&text[inside.clone()]);
     let start = start.min(inside.end);
     let length = text[start..inside.end].find([',', '{', '}', '=', '"', '\n']);

@@ -121,7 +121,10 @@ fn value(text: &str, from: usize, end: usize, name: &Range<usize>) -> Result<(Ve
             Some('"') => {
                 let Some(quote) = close(text, at + 1, end, b'"') else {
                     let line_end = text[start..end].find('\n').map_or(end, |it| start + it);
-                    return Err(Fault { at: start..line_end, words: "a quote is opened and not closed".into() });
+                    return Err(Fault {
+                        at: start..line_end,
+                        words: "a quote is opened and not closed".into(),
+                    });
                 };
                 pieces.push(Piece { at: start + 1..quote, is_name: false });
                 at = quote + 1;

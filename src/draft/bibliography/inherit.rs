@@ -143,8 +143,11 @@ impl<'a> Family<'a> {
             if OWN.contains(&name.as_str()) || dated && matches!(name.as_str(), "date" | "year" | "month") {
                 continue;
             }
-            let names =
-                if link == "xdata" { vec![name.as_str()] } else { passed_as(name, &parent.kind, &whole.kind) };
+            let names = if link == "xdata" {
+                vec![name.as_str()]
+            } else {
+                passed_as(name, &parent.kind, &whole.kind)
+            };
             for name in names {
                 whole.fields.entry(name.to_owned()).or_insert_with(|| value.clone());
             }

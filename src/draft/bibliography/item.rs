@@ -4,13 +4,15 @@
 //! What a library keeps for its owner (`file`, `annotation`, `keywords`, `groups` and whatever is
 //! not named here) never enters an item: it is in no list of this file.
 
+mod dated;
+
 use super::checks::{self, joined_title};
 use super::fields::Value;
 use super::inherit::Whole;
 use super::latex::{plain, split, verbatim};
 use super::names::names;
-use super::{Taken, dates, kinds};
-use crate::cite::{Date, Item};
+use super::{Taken, kinds};
+use crate::cite::Item;
 use crate::report::{Diagnostic, mistakes::bibliography as mistakes};
 use crate::words::{Source, Span, names::nearest};
 
@@ -102,9 +104,9 @@ impl Maker<'_> {
 
     /// A field's text; commands that are not known are said.
     fn text(&mut self, fields: &[&str]) -> Option<String> {
-        let value = fields.iter().find_map(|it| {
-            self.entry.fields.get(*it).filter(|it| !it.raw.trim().is_empty()).cloned()
-        })?;
+        let value = fields
+            .iter()
+            .find_map(|it| self.entry.fields.get(*it).filter(|it| !it.raw.trim().is_empty()).cloned())?;
         let plain = plain(&value.raw, true);
         // Abstracts come from publishers as they are, and few styles print them.
         let is_told = !fields.contains(&"abstract");
@@ -168,7 +170,9 @@ impl Maker<'_> {
         let title = self.title(&["title"], "subtitle");
         let addon = self.text(&["titleaddon"]);
         let title = match (title, addon) {
-            (Some(title), Some(addon)) if title.ends_with(['.', '?', '!']) => Some(format!("{title} {addon}")),
+            (Some(title), Some(addon)) if title.ends_with(['.', '?', '!']) => {
+                Some(format!("{title} {addon}"))
+            }
             (Some(title), Some(addon)) => Some(format!("{title}. {addon}")),
             (title, addon) => title.or(addon),
         };
@@ -243,9 +247,12 @@ impl Maker<'_> {
         for (field, variable) in PEOPLE {
             self.add_people(field, variable);
         }
-        for (field, role) in
-            [("editor", "editortype"), ("editora", "editoratype"), ("editorb", "editorbtype"), ("editorc", "editorctype")]
-        {
+        for (field, role) in [
+            ("editor", "editortype"),
+            ("editora", "editoratype"),
+            ("editorb", "editorbtype"),
+            ("editorc", "editorctype"),
+        ] {
             let variable = match self.text(&[role]).as_deref() {
                 None if field != "editor" => "contributor",
                 None | Some("editor" | "redactor" | "reviser") => "editor",
@@ -279,83 +286,6 @@ impl Maker<'_> {
         if !found.names.is_empty() {
             self.item.names.entry(variable).or_default().extend(found.names);
         }
-    }
-
-    /// Dates.
-    fn dates(&mut self) {
-        for (field, variable) in
-            [("date", "issued"), ("urldate", "accessed"), ("eventdate", "event-date"), ("origdate", "original-date")]
-        {
-            let date = self.date(field);
-            self.item.dates.extend(date.map(|it| (variable, it)));
-        }
-        if !self.entry.fields.contains_key("date") {
-            self.year();
-        }
-        // A speech is given out on the day it is held.
-        if self.item.kind == "speech"
-            && !self.item.dates.contains_key("issued")
-            && let Some(held) = self.item.dates.get("event-date").cloned()
-        {
-            self.item.dates.insert("issued", held);
-        }
-    }
-
-    /// A field of a date. What is none is said: a reference without its date reads "n.d.".
-    fn date(&mut self, field: &str) -> Option<Date> {
-        let value = self.entry.fields.get(field)?;
-        let at = self.source.span(value.at.clone());
-        let text = plain(&value.raw.replace('~', "\\textasciitilde{}"), false).text;
-        if text.is_empty() {
-            self.said.push(mistakes::date_empty(self.empty_place(value), field));
-            return None;
-        }
-        let date = dates::edtf(&text);
-        if date.is_none() {
-            self.said.push(mistakes::date(at, &text));
-        }
-        date
-    }
-
-    /// Where an empty value stands: with its braces, so that there is something to point at.
-    fn empty_place(&self, value: &Value) -> Span {
-        let (start, end) = (value.at.start, value.at.end);
-        let is_framed = start > 0 && self.source.text.is_char_boundary(start - 1) && end < self.source.text.len();
-        self.source.span(if is_framed { start - 1..end + 1 } else { start..end })
-    }
-
-    /// The year and month of BibTeX.
-    fn year(&mut self) {
-        let Some(value) = self.entry.fields.get("year").cloned() else { return };
-        let at = self.source.span(value.at.clone());
-        let text = plain(&value.raw.replace('~', " "), false).text;
-        if text.is_empty() {
-            return self.said.push(mistakes::date_empty(self.empty_place(&value), "year"));
-        }
-        let mut date = match dates::year(&text) {
-            None => return self.said.push(mistakes::date(at, &text)),
-            Some(dates::Year::None) => return,
-            Some(dates::Year::Status(words)) => return self.set("status", Some(words)),
-            Some(dates::Year::Date(date)) => date,
-        };
-        if let Some(month) = self.value(&["month"]).cloned()
-            && let Some(start) = date.start.as_mut().filter(|it| it.month.is_none())
-        {
-            let words = plain(&month.raw.replace('~', " "), false).text;
-            match dates::month(&words) {
-                Some((number, day)) => {
-                    start.month = Some(number);
-                    let written = self.entry.fields.get("day").and_then(|it| it.raw.trim().parse().ok());
-                    start.day = day.or(written);
-                    if !dates::exists(*start) {
-                        let words = format!("{text} {words}");
-                        return self.said.push(mistakes::date(self.source.span(month.at), &words));
-                    }
-                }
-                None => self.said.push(mistakes::date(self.source.span(month.at), &words)),
-            }
-        }
-        self.item.dates.insert("issued", date);
     }
 
     /// Where it can be read: DOI, address, number in an archive of papers.
@@ -401,7 +331,8 @@ impl Maker<'_> {
     fn archived(&mut self) -> Option<String> {
         let is_copy = ["wayback", "webarchive", "archive.org", "archive.today", "perma"];
         let kind = self.text(&["eprinttype"]).unwrap_or_default().to_lowercase();
-        let field = ["archiveurl", "archived", "archive-url"].into_iter().find(|it| self.value(&[it]).is_some());
+        let field =
+            ["archiveurl", "archived", "archive-url"].into_iter().find(|it| self.value(&[it]).is_some());
         let field = field.or_else(|| is_copy.contains(&kind.as_str()).then_some("eprint"))?;
         let (written, at) = self.verbatim(field)?;
         checks::url(&written, &at, self.said)
@@ -417,7 +348,8 @@ pub(super) fn dashed(pages: &str) -> String {
     let mut out = String::new();
     let letters: Vec<char> = pages.chars().collect();
     for (index, it) in letters.iter().enumerate() {
-        let is_between = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit);
+        let is_between =
+            |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit);
         let is_range = *it == '-' && is_between(index.checked_sub(1)) && is_between(Some(index + 1));
         out.push(if is_range { '–' } else { *it });
     }

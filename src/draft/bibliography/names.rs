@@ -254,13 +254,16 @@ mod tests {
             listed("Washington, Jr., Roy and de la Cruz, Ana"),
             ["Washington, Jr., Roy", "de la Cruz, Ana"]
         );
-        assert_eq!(listed("family=Berg, given=Annelies, prefix=van den, useprefix=true"), ["van den Berg, Annelies"]);
+        assert_eq!(
+            listed("family=Berg, given=Annelies, prefix=van den, useprefix=true"),
+            ["van den Berg, Annelies"]
+        );
         assert_eq!(listed("family=Gaulle, given=Pierre, prefix=de, useprefix=false"), ["Gaulle, Pierre de"]);
         assert_eq!(listed("Plato AND {\\'E}mile Zola"), ["Plato", "Zola, Émile"]);
-        assert_eq!(listed("{Barnes and Noble} and Charles Louis Xavier Joseph de la Vall{\\'e}e Poussin"), [
-            "Barnes and Noble",
-            "de la Vallée Poussin, Charles Louis Xavier Joseph"
-        ]);
+        assert_eq!(
+            listed("{Barnes and Noble} and Charles Louis Xavier Joseph de la Vall{\\'e}e Poussin"),
+            ["Barnes and Noble", "de la Vallée Poussin, Charles Louis Xavier Joseph"]
+        );
         assert_eq!(names("Smith, J., Brown, K., Doe, L.").odd.len(), 1);
         assert_eq!(names("World Bank and Doe, Jo").organisations, ["World Bank"]);
         assert!(names(" and , and {}").names.is_empty());

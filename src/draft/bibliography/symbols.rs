@@ -2,16 +2,8 @@
 //! publishers write into bibliographies; the rest is told as unknown.
 
 /// Signs that LaTeX joins, the longest first.
-pub(super) const LIGATURES: [(&str, &str); 8] = [
-    ("---", "—"),
-    ("--", "–"),
-    ("``", "“"),
-    ("''", "”"),
-    ("`", "‘"),
-    ("'", "’"),
-    ("?`", "¿"),
-    ("!`", "¡"),
-];
+pub(super) const LIGATURES: [(&str, &str); 8] =
+    [("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"), ("`", "‘"), ("'", "’"), ("?`", "¿"), ("!`", "¡")];
 
 /// The accent that a command sets over or under its argument, as a combining character.
 pub(super) fn accent(name: &str) -> Option<char> {
@@ -57,8 +49,8 @@ pub(super) fn switch(name: &str) -> Option<&'static str> {
         "em" | "it" | "itshape" | "sl" | "slshape" => "i",
         "bf" | "bfseries" => "b",
         "rm" | "sc" | "scshape" | "tt" | "sf" | "upshape" | "normalfont" | "rmfamily" | "sffamily"
-        | "ttfamily" | "mdseries" | "relax" | "protect" | "small" | "footnotesize" | "scriptsize" | "tiny"
-        | "large" | "normalsize" | "displaystyle" | "bibstring" => "",
+        | "ttfamily" | "mdseries" | "relax" | "protect" | "small" | "footnotesize" | "scriptsize"
+        | "tiny" | "large" | "normalsize" | "displaystyle" | "bibstring" => "",
         _ => return None,
     })
 }
@@ -73,10 +65,10 @@ pub(super) fn wrapper(name: &str) -> Option<(&'static str, usize)> {
         "textsubscript" | "mkbibsubscript" | "sb" => ("sub", 0),
         "enquote" | "mkbibquote" | "textquote" => ("“", 0),
         "text" | "textrm" | "textsf" | "texttt" | "textup" | "textmd" | "textnormal" | "textsc" | "mbox"
-        | "hbox" | "url" | "nolinkurl" | "path" | "ensuremath" | "mathrm" | "mathsf" | "mathcal" | "mathbb"
-        | "NoCaseChange" | "nocase" | "mkbibparens" | "mkbibbrackets" | "textlatin" | "textgreek"
-        | "textcyrillic" | "uppercase" | "MakeUppercase" | "lowercase" | "MakeLowercase" | "bibinfo"
-        | "sout" | "uline" | "underline" | "operatorname" | "mathop" => ("", 0),
+        | "hbox" | "url" | "nolinkurl" | "path" | "ensuremath" | "mathrm" | "mathsf" | "mathcal"
+        | "mathbb" | "NoCaseChange" | "nocase" | "mkbibparens" | "mkbibbrackets" | "textlatin"
+        | "textgreek" | "textcyrillic" | "uppercase" | "MakeUppercase" | "lowercase" | "MakeLowercase"
+        | "bibinfo" | "sout" | "uline" | "underline" | "operatorname" | "mathop" => ("", 0),
         "href" | "foreignlanguage" | "textcolor" | "noopsort" | "hspace" => ("", 1),
         _ => return None,
     })

@@ -84,7 +84,7 @@ pub(super) struct Work {
 /// What a work is.
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
 #[serde(rename_all = "lowercase")]
-#[expect(clippy::missing_docs_in_private_items, reason = "the words of the format")]
+#[allow(clippy::missing_docs_in_private_items, reason = "the words of the format")]
 pub(super) enum WorkType {
     Article,
     Chapter,

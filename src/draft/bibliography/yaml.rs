@@ -38,6 +38,10 @@ pub(super) fn scan(text: &str) -> Result<Vec<Place>, Fault> {
         if shown.is_empty() || shown.starts_with([' ', '\t', '#']) || shown == "---" || shown == "..." {
             continue;
         }
+        if shown.starts_with('-') && !all.is_empty() {
+            // A list in place of a work, which is said if it is cited.
+            continue;
+        }
         let key = key(shown).filter(|_| !shown.starts_with(['-', '{', '[', '}', ']', '%', '?']));
         let Some(key) = key else {
             let words = match all.is_empty() {
@@ -69,7 +73,12 @@ fn key(line: &str) -> Option<Range<usize>> {
         Some(quote) => (1, 1 + line[1..].find(quote)?),
         None => {
             let colon = line.match_indices(':').map(|it| it.0);
-            (0, colon.into_iter().find(|it| line[it + 1..].is_empty() || line[it + 1..].starts_with([' ', '\t']))?)
+            (
+                0,
+                colon
+                    .into_iter()
+                    .find(|it| line[it + 1..].is_empty() || line[it + 1..].starts_with([' ', '\t']))?,
+            )
         }
     };
     let after = &line[end + usize::from(quote.is_some())..];
@@ -91,7 +100,11 @@ pub(super) fn make(
     let place = |path: &[&str]| {
         let path: Vec<&str> = std::iter::once(key).chain(path.iter().copied()).collect();
         let found = positions::value(Form::Yaml, text, &path);
-        if found.is_empty() { at.clone() } else { source.span(range.start + found.start..range.start + found.end) }
+        if found.is_empty() {
+            at.clone()
+        } else {
+            source.span(range.start + found.start..range.start + found.end)
+        }
     };
     let mut maker = Maker { item: Item { id: key.to_owned(), ..Item::default() }, place: &place, said };
     maker.make(&work);

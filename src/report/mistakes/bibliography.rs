@@ -106,7 +106,7 @@ pub fn differs(at: Span, key: &str, other: Span, other_file: &str) -> Diagnostic
 
 /// Entries that cannot be read and that nobody cites.
 pub fn unread(at: Span, count: usize) -> Diagnostic {
-    let entries = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
-    note("reference-unread", at, format!("{entries} cannot be read, and nobody cites them"))
-        .help("the first is here; it need not be mended before it is cited")
+    let others = if count > 1 { format!(" and {} more", count - 1) } else { String::new() };
+    note("reference-unread", at, format!("nobody cites this entry, which cannot be read{others}"))
+        .help("it need not be mended before it is cited")
 }

@@ -41,7 +41,7 @@ pub fn bibliography_kind(at: Span, path: &str) -> Diagnostic {
 /// A bibliography that cannot be read.
 pub fn bibliography_form(at: Span, words: &str) -> Diagnostic {
     error("bibliography-form", at, format!("this bibliography cannot be read: {words}"))
-        .help("export it again, or write an entry such as `@report{key, title = {…}, date = {2021-10}}`")
+        .help("export it again from the program that keeps your references")
 }
 
 /// A key given twice.
