@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::cite::Memo;
 use crate::draft::bibliography::Bibliography;
 use crate::draft::front_matter::Status;
 use crate::draft::{self, Context, Outline};
@@ -104,6 +105,15 @@ pub struct Memory {
     outlines: BTreeMap<SourcePath, (Fingerprint, Fingerprint, Arc<Outline>)>,
     /// Bibliographies, with the entries that were read: of which text.
     bibliographies: BTreeMap<SourcePath, (Fingerprint, Arc<Bibliography>)>,
+    /// Citations and references that were set.
+    pub cites: Arc<Memo>,
+}
+
+impl Memory {
+    /// With citations that were set in earlier runs.
+    pub fn with(cites: Memo) -> Memory {
+        Memory { cites: Arc::new(cites), ..Memory::default() }
+    }
 }
 
 /// Builds the site once: every phase, in order.
@@ -140,6 +150,7 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
         people: gathered::people_of(&snapshot, &mut said),
         bibliographies: gathered::bibliographies(&snapshot, &named, &mut memory.bibliographies, &mut said),
         styles: gathered::styles(&snapshot),
+        memo: &memory.cites,
         files: std::mem::take(&mut snapshot.files),
         site_files: Vec::new(),
         broken: snapshot.broken.iter().map(|it| it.path.clone()).collect(),
@@ -148,9 +159,7 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
         show_withheld: wish.show_withheld,
         promised: &wish.promised,
     };
-    let unread =
-        said.iter().filter(|it| it.code == mistakes::BIBLIOGRAPHY_FORM).filter_map(|it| it.at.as_ref());
-    materials.broken.extend(unread.map(|it| it.file.clone()));
+    materials.broken.extend(gathered::unread(&said));
     site_files(&mut materials, wish, &mut said);
     let drafts = drafts(&materials);
     let accepted = accepted(&materials);
@@ -180,6 +189,7 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
                 languages,
                 templates: Arc::new(templates),
                 only: wish.only.clone(),
+                memo: memory.cites.clone(),
             });
             match output::files(&edition) {
                 Ok(files) => Some(Publication { files, promises }),

@@ -8,11 +8,18 @@ mod engine;
 mod guard;
 pub mod item;
 mod label;
+mod locales;
+mod locator;
+mod memo;
+mod quotes;
 pub mod style;
 pub mod text;
 
 pub use engine::{Apparatus, Cite, Part, Voice, set};
 pub use item::{Date, Day, Item, Name};
 pub use label::label;
+pub use locales::speaks;
+pub use locator::{Locator, locator};
+pub use memo::{MAGIC as MEMO_MAGIC, Memo, made_by};
 pub use style::{Class, NotAStyle, Style};
 pub use text::{Look, Run, Shift, Text};

@@ -4,9 +4,12 @@
 //! holds, and the maker holds nothing else.
 
 mod alias;
+pub mod apparatus;
 mod assets;
 mod contrast;
 mod html;
+mod ledger;
+mod page;
 pub mod prose;
 mod sitemap;
 pub mod templates;
@@ -15,12 +18,13 @@ pub mod views;
 use std::io::Read;
 use std::sync::Arc;
 
+use crate::cite::Memo;
 use crate::draft::Context;
 use crate::language::Languages;
 use crate::report::Diagnostic;
 use crate::settings::Settings;
 use crate::site::{Brief, Site};
-use crate::words::{Fingerprint, OutPath};
+use crate::words::{Fingerprint, Fingerprinter, OutPath};
 pub use html::base_path;
 use templates::Templates;
 use views::frame::Has;
@@ -82,6 +86,8 @@ pub struct Edition {
     pub templates: Arc<Templates>,
     /// Which whole-site pages there are.
     pub has: Has,
+    /// Citations and references that were set.
+    pub memo: Arc<Memo>,
     /// Shapes that are wanted; `None` for all.
     pub only: Option<Vec<String>>,
 }
@@ -116,6 +122,7 @@ pub const OUTPUTS: &[Output] = &[
     Output { name: "html", files: html::files },
     Output { name: "html", files: alias::files },
     Output { name: "html", files: assets::files },
+    Output { name: "html", files: ledger::files },
     Output { name: "sitemap", files: sitemap::files },
 ];
 
@@ -136,6 +143,12 @@ pub fn files(edition: &Arc<Edition>) -> Result<Vec<OutputFile>, NotMade> {
         if edition.makes(output.name) {
             (output.files)(edition, &mut files)?;
         }
+    }
+    // Another version of the program may make other bytes of the same things.
+    let mut program = Fingerprinter::new(env!("CARGO_PKG_VERSION"));
+    let program = program.add(crate::cite::made_by()).finish();
+    for file in &mut files {
+        file.key = Fingerprinter::new("file").add(program).add(file.key).finish();
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)

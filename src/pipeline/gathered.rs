@@ -9,6 +9,7 @@ use crate::draft::markdown::Manner;
 use crate::draft::{Context, Outline, people};
 use crate::input::{self, BRIEFINGS, Snapshot};
 use crate::report::Diagnostic;
+use crate::report::mistakes::BIBLIOGRAPHY_FORM;
 use crate::settings::Settings;
 use crate::words::{Fingerprint, Source, SourcePath};
 
@@ -41,8 +42,9 @@ pub(super) fn named(
     settings: &Settings,
 ) -> BTreeSet<SourcePath> {
     let by_briefs = outlines.values().flat_map(|outline| {
-        let named = outline.front.iter().flat_map(|it| &it.bibliography);
-        named.filter_map(|it| outline.source.path.follow(&it.0))
+        let front = outline.front.as_ref();
+        let named = front.iter().flat_map(|it| it.bibliography.iter().chain(&it.style)).collect::<Vec<_>>();
+        named.into_iter().filter_map(|it| outline.source.path.follow(&it.0))
     });
     let is_style = |it: &SourcePath| it.extension().eq_ignore_ascii_case("csl");
     let by_settings = [&settings.bibliography, &settings.style];
@@ -70,6 +72,12 @@ pub(super) fn bibliographies(
         memory.insert(source.path.clone(), (source.fingerprint, it));
     }
     memory.iter().map(|(path, it)| (path.clone(), it.1.clone())).collect()
+}
+
+/// Bibliographies that could not be read as a whole: what cites them is not said to lack its sources.
+pub(super) fn unread(said: &[Diagnostic]) -> Vec<SourcePath> {
+    let unread = said.iter().filter(|it| it.code == BIBLIOGRAPHY_FORM);
+    unread.filter_map(|it| Some(it.at.as_ref()?.file.clone())).collect()
 }
 
 /// Styles of citations.

@@ -126,7 +126,7 @@ pub(super) fn check_unused(briefs: &[Brief], materials: &Materials<'_>, said: &m
 /// one page, told by its key.
 pub(super) fn check_same(briefs: &[Brief], said: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<&str, &Cited> = BTreeMap::new();
-    for cited in briefs.iter().flat_map(|it| &it.cited) {
+    for cited in briefs.iter().filter(|it| !it.is_withdrawn()).flat_map(|it| &it.cited) {
         let first = *seen.entry(&cited.reference.key).or_insert(cited);
         if first.reference.fingerprint != cited.reference.fingerprint {
             let (one, other) = (&cited.reference, &first.reference);
