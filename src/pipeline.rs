@@ -3,6 +3,8 @@
 //! `brief build` calls [`build`] once with an empty [`Memory`]; `brief watch` calls it in a loop
 //! with the same one. There is no other path.
 
+mod gathered;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,12 +12,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::cite::Memo;
-use crate::draft::bibliography::{self, Reference};
-use crate::draft::chronology::{self, Chronology};
+use crate::draft::bibliography::Bibliography;
 use crate::draft::front_matter::Status;
-use crate::draft::markdown::Manner;
-use crate::draft::{self, Context, Outline, people};
-use crate::input::{self, BRIEFINGS, Snapshot};
+use crate::draft::{self, Context, Outline};
+use crate::input::{self, Snapshot};
 use crate::language::Languages;
 use crate::output::views::frame::Has;
 use crate::output::{self, Edition, NotMade, OutputFile, templates};
@@ -103,6 +103,8 @@ pub struct Memory {
     input: input::Memory,
     /// Outlines: of which text, in which context.
     outlines: BTreeMap<SourcePath, (Fingerprint, Fingerprint, Arc<Outline>)>,
+    /// Bibliographies, with the entries that were read: of which text.
+    bibliographies: BTreeMap<SourcePath, (Fingerprint, Arc<Bibliography>)>,
     /// Citations and references that were set.
     pub cites: Arc<Memo>,
 }
@@ -127,8 +129,7 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
     let strings = theme_strings(&theme);
     let languages = Arc::new(Languages::read(strings.iter().map(|it| &**it), &mut said));
     if theme.files.is_empty() {
-        let known =
-            input::theme::built_in().iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+        let known = format!("`{}`", input::theme::built_in().join("`, `"));
         said.push(mistakes::settings::theme_missing(settings.place("theme"), &settings.theme, &known));
     }
     let (templates, theme_texts) = match templates::prepare(&theme, &settings, &mut said) {
@@ -140,13 +141,15 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
     };
     let context = Context { settings: &settings, languages: &languages };
     let outlines = draft_all(&snapshot, context, memory);
-    let chronologies = chronologies(&snapshot, &outlines, context);
+    let named = gathered::named(&outlines, &settings);
+    said.extend(input::add_named(&wish.root, &named, &mut snapshot, &mut memory.input)?);
+    let chronologies = gathered::chronologies(&snapshot, &outlines, context);
     let mut materials = Materials {
         outlines,
         chronologies,
-        people: people_of(&snapshot, &mut said),
-        bibliographies: bibliographies(&snapshot, &mut said),
-        styles: styles(&snapshot),
+        people: gathered::people_of(&snapshot, &mut said),
+        bibliographies: gathered::bibliographies(&snapshot, &named, &mut memory.bibliographies, &mut said),
+        styles: gathered::styles(&snapshot),
         memo: &memory.cites,
         files: std::mem::take(&mut snapshot.files),
         site_files: Vec::new(),
@@ -156,9 +159,7 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
         show_withheld: wish.show_withheld,
         promised: &wish.promised,
     };
-    let unread =
-        said.iter().filter(|it| it.code == mistakes::BIBLIOGRAPHY_FORM).filter_map(|it| it.at.as_ref());
-    materials.broken.extend(unread.map(|it| it.file.clone()));
+    materials.broken.extend(gathered::unread(&said));
     site_files(&mut materials, wish, &mut said);
     let drafts = drafts(&materials);
     let accepted = accepted(&materials);
@@ -289,44 +290,6 @@ fn draft_all(
         .map(|it| (it.source.path.clone(), (it.source.fingerprint, key, it.clone())))
         .collect();
     outlines.into_iter().map(|it| (it.source.path.clone(), it)).collect()
-}
-
-/// Chronologies, each read in the language of the brief beside it.
-fn chronologies(
-    snapshot: &Snapshot,
-    outlines: &BTreeMap<SourcePath, Arc<Outline>>,
-    context: Context<'_>,
-) -> BTreeMap<SourcePath, Arc<Chronology>> {
-    let files = snapshot.texts.values().filter(|it| it.path.file_name() == "timeline.csv");
-    let read = files.map(|source| {
-        let brief = source.path.follow("index.md").and_then(|it| outlines.get(&it));
-        let lang = brief.and_then(|it| it.front.as_ref()).map_or(&context.settings.language, |it| &it.lang);
-        let manner = Manner { lang, html: context.settings.html };
-        let chronology = chronology::read(source, &context.languages.of(lang), manner);
-        (source.path.clone(), Arc::new(chronology))
-    });
-    read.collect()
-}
-
-/// The people of the site.
-fn people_of(snapshot: &Snapshot, said: &mut Vec<crate::report::Diagnostic>) -> Vec<people::Person> {
-    let path = SourcePath::new(&format!("{BRIEFINGS}/people.yaml")).expect("a plain name");
-    snapshot.texts.get(&path).map_or(Vec::new(), |it| people::read(it, said))
-}
-
-/// References of all bibliographies.
-fn bibliographies(
-    snapshot: &Snapshot,
-    said: &mut Vec<crate::report::Diagnostic>,
-) -> BTreeMap<SourcePath, Arc<Vec<Reference>>> {
-    let files = snapshot.texts.values().filter(|it| it.path.extension().eq_ignore_ascii_case("bib"));
-    files.map(|it| (it.path.clone(), Arc::new(bibliography::read(it, said)))).collect()
-}
-
-/// Texts of citation styles.
-fn styles(snapshot: &Snapshot) -> BTreeMap<SourcePath, Arc<Source>> {
-    let files = snapshot.texts.values().filter(|it| it.path.extension().eq_ignore_ascii_case("csl"));
-    files.map(|it| (it.path.clone(), it.clone())).collect()
 }
 
 /// Files that the settings name: they are published although no brief uses them.

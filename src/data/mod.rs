@@ -232,7 +232,13 @@ pub fn read_part<T: DeserializeOwned>(
 
 /// Says the characters of a sidecar that no reader can be shown.
 pub fn unprintable(source: &Source) -> Vec<Diagnostic> {
-    unprintable::bare(&source.text).take(FAULTS_MAX).map(|it| describe(it, source, 0, "sidecar")).collect()
+    unprintable_in(source, 0..source.text.len())
+}
+
+/// Says the characters of a part of a sidecar that no reader can be shown.
+pub fn unprintable_in(source: &Source, part: Range<usize>) -> Vec<Diagnostic> {
+    let found = unprintable::bare(&source.text[part.clone()]).take(FAULTS_MAX);
+    found.map(|it| describe(it, source, part.start, "sidecar")).collect()
 }
 
 /// A fault in words.

@@ -6,7 +6,10 @@
 #![expect(clippy::disallowed_methods, reason = "the room that reads the disk")]
 
 mod decode;
+mod named;
 pub mod theme;
+
+pub use named::add_named;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -31,6 +34,10 @@ pub const THEMES: &str = "themes";
 /// The settings file.
 pub const SETTINGS: &str = "brief.toml";
 
+/// The names that a bibliography has when nobody gives another: beside a brief, or the site's.
+pub const BIBLIOGRAPHIES: [&str; 4] =
+    ["references.bib", "references.json", "references.yaml", "references.yml"];
+
 /// The largest text that is read: no brief comes near it.
 const TEXT_MAX: u64 = 16 * 1024 * 1024;
 
@@ -45,7 +52,8 @@ const RACY: Duration = Duration::from_secs(2);
 pub struct Snapshot {
     /// `brief.toml`.
     pub settings: Option<Arc<Source>>,
-    /// Texts below `briefings/`: briefs, sidecars, people, bibliographies.
+    /// Texts below `briefings/`: briefs, sidecars, people, bibliographies, styles of citations; and
+    /// those that briefs and settings name, wherever they are.
     pub texts: BTreeMap<SourcePath, Arc<Source>>,
     /// Other files below `briefings/`.
     pub files: BTreeMap<SourcePath, File>,
@@ -99,6 +107,8 @@ impl File {
 pub struct Memory {
     /// By path.
     texts: BTreeMap<SourcePath, (Stamp, Arc<Source>)>,
+    /// Those that are texts only because they are named.
+    named: BTreeMap<SourcePath, (Stamp, Arc<Source>)>,
 }
 
 /// By what a change of a file is told.
@@ -146,15 +156,13 @@ pub fn read(root: &Path, memory: &mut Memory) -> anyhow::Result<Snapshot> {
     let now = SystemTime::now();
     let found: Vec<(SourcePath, Found)> = entries
         .into_par_iter()
-        .map(|(path, disk)| look(&path, disk, &memory.texts, now).map(|it| (path, it)))
+        .map(|(path, disk)| look(&path, disk, is_text(&path), &memory.texts, now).map(|it| (path, it)))
         .collect::<anyhow::Result<_>>()?;
     let mut kept = BTreeMap::new();
     for (path, found) in found {
         match found {
             Found::Text(stamp, source) => {
-                let is_racy =
-                    stamp.changed.is_none_or(|it| now.duration_since(it).unwrap_or_default() < RACY);
-                if !is_racy {
+                if !is_racy(stamp, now) {
                     kept.insert(path.clone(), (stamp, source.clone()));
                 }
                 snapshot.texts.insert(path, source);
@@ -253,6 +261,12 @@ fn is_text(path: &SourcePath) -> bool {
     matches!(extension.as_str(), "md" | "bib" | "csl")
         || path.file_name() == "timeline.csv"
         || path.file_name() == "people.yaml"
+        || BIBLIOGRAPHIES.contains(&path.file_name())
+}
+
+/// Whether a file changed so shortly ago that its time may not tell a later change.
+fn is_racy(stamp: Stamp, now: SystemTime) -> bool {
+    stamp.changed.is_none_or(|it| now.duration_since(it).unwrap_or_default() < RACY)
 }
 
 /// The name that a file was meant to have, if it would be read under that one.
@@ -273,6 +287,7 @@ fn nearly_read(path: &SourcePath) -> Option<String> {
 fn look(
     path: &SourcePath,
     disk: PathBuf,
+    as_text: bool,
     known: &BTreeMap<SourcePath, (Stamp, Arc<Source>)>,
     now: SystemTime,
 ) -> anyhow::Result<Found> {
@@ -280,7 +295,7 @@ fn look(
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Gone),
         other => other.with_context(|| format!("failed to look at `{path}`"))?,
     };
-    if !is_text(path) {
+    if !as_text {
         return Ok(Found::File(File { path: path.clone(), disk, size: seen.len() }));
     }
     let stamp = Stamp { size: seen.len(), changed: seen.modified().ok(), identity: identity(&seen) };
@@ -290,7 +305,8 @@ fn look(
     {
         return Ok(Found::Text(stamp, source.clone()));
     }
-    let most = if path.extension().eq_ignore_ascii_case("bib") { BIBLIOGRAPHY_MAX } else { TEXT_MAX };
+    let is_bibliography = matches!(path.extension().to_lowercase().as_str(), "bib" | "json" | "yaml" | "yml");
+    let most = if is_bibliography { BIBLIOGRAPHY_MAX } else { TEXT_MAX };
     if seen.len() > most {
         let empty = Arc::new(Source::new(path.clone(), String::new()));
         return Ok(Found::Broken(empty, mistakes::too_large(Span::top(path.clone()), path.as_str())));

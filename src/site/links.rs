@@ -246,7 +246,10 @@ impl Resolver<'_> {
             self.said.push(mistakes::link_outside(at.clone(), path));
             return None;
         };
-        if is_private(&source) || self.materials.outlines.contains_key(&source) {
+        let is_read = self.materials.outlines.contains_key(&source)
+            || self.materials.bibliographies.contains_key(&source)
+            || self.materials.styles.contains_key(&source);
+        if is_private(&source) || is_read {
             self.said.push(mistakes::asset_private(at.clone(), source.as_str()));
             return None;
         }

@@ -28,7 +28,7 @@ use std::sync::Arc;
 
 use crate::cite::{Memo, Style};
 use crate::draft::Outline;
-use crate::draft::bibliography::Reference;
+use crate::draft::bibliography::Bibliography;
 use crate::draft::chronology::Chronology;
 use crate::draft::front_matter::{FrontMatter, Kind, Status};
 use crate::input::File;
@@ -53,9 +53,9 @@ pub struct Materials<'a> {
     pub chronologies: BTreeMap<SourcePath, Arc<Chronology>>,
     /// People of `people.yaml`.
     pub people: Vec<crate::draft::people::Person>,
-    /// References by bibliography.
-    pub bibliographies: BTreeMap<SourcePath, Arc<Vec<Reference>>>,
-    /// Texts of citation styles, by source.
+    /// Bibliographies, which read an entry when it is asked for.
+    pub bibliographies: BTreeMap<SourcePath, Arc<Bibliography>>,
+    /// Styles of citations in CSL, by where they are.
     pub styles: BTreeMap<SourcePath, Arc<Source>>,
     /// Remembers styles that were read.
     pub memo: &'a Memo,
@@ -213,6 +213,7 @@ fn join_all(materials: &Materials<'_>, sight: &visibility::Sight, said: &mut Vec
     links::check_made(&briefs, &made, said);
     nav::check_made(&nav, materials, &made, said);
     references::check_unused(&briefs, materials, said);
+    references::check_same(&briefs, said);
     checks::run(&briefs, materials, said);
     let promises = promises::make(&briefs);
     promises::check(&promises, &redirects, materials, said);

@@ -1,13 +1,17 @@
 //! What each brief cites: its keys looked up in its bibliographies and the site's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Brief, Materials};
 use crate::draft::Outline;
 use crate::draft::bibliography::Reference;
 use crate::draft::chronology::Chronology;
 use crate::draft::citations::Citation;
-use crate::report::{Diagnostic, mistakes::citations as mistakes, mistakes::settings as settings_mistakes};
+use crate::input::{BIBLIOGRAPHIES, BRIEFINGS};
+use crate::report::{
+    Diagnostic, mistakes::bibliography as entry_mistakes, mistakes::citations as mistakes,
+    mistakes::settings as settings_mistakes,
+};
 use crate::words::{SourcePath, names};
 
 /// A reference that a brief cites.
@@ -18,9 +22,6 @@ pub struct Cited {
     /// The bibliography that has it.
     pub file: SourcePath,
 }
-
-/// The site's bibliography.
-const SITE: &str = "briefings/references.bib";
 
 /// What a brief cites, in the order of first use; unknown keys are said.
 pub(super) fn cited(
@@ -37,16 +38,19 @@ pub(super) fn cited(
             continue;
         }
         let hit = files.iter().find_map(|file| {
-            let all = materials.bibliographies.get(file)?;
-            all.iter().find(|it| it.key == part.key).map(|it| (it, file))
+            let entry = materials.bibliographies.get(file)?.entry(&part.key)?;
+            Some((entry, file))
         });
         match hit {
-            Some((reference, file)) => found.push(Cited { reference: reference.clone(), file: file.clone() }),
+            Some((entry, file)) => {
+                said.extend(entry.said.iter().cloned());
+                let reference = entry.reference.iter().cloned();
+                found.extend(reference.map(|reference| Cited { reference, file: file.clone() }));
+            }
             None if files.iter().any(|it| materials.broken.contains(it)) => {}
             None => {
-                let keys =
-                    files.iter().filter_map(|it| materials.bibliographies.get(it)).flat_map(|it| it.iter());
-                let nearest = names::nearest(&part.key, keys.map(|it| it.key.as_str()));
+                let keys = files.iter().filter_map(|it| materials.bibliographies.get(it));
+                let nearest = names::nearest(&part.key, keys.flat_map(|it| it.keys()));
                 said.push(mistakes::unknown(part.at.clone(), &part.key, nearest));
             }
         }
@@ -75,37 +79,63 @@ fn bibliographies(
             _ => said.push(mistakes::bibliography_missing(at.clone(), path)),
         }
     }
+    let is_there =
+        |it: &SourcePath| materials.bibliographies.contains_key(it) || materials.broken.contains(it);
     if own.file_name() == "index.md" {
-        files.extend(own.follow("references.bib"));
+        files.extend(BIBLIOGRAPHIES.iter().filter_map(|it| own.follow(it)).filter(&is_there));
     }
-    let site = materials.settings.bibliography.as_deref();
-    let file = SourcePath::new(site.unwrap_or(SITE));
-    let is_there = file
-        .as_ref()
-        .is_some_and(|it| materials.bibliographies.contains_key(it) || materials.broken.contains(it));
-    if let Some(named) = site
-        && !is_there
-    {
-        said.push(settings_mistakes::file_missing(materials.settings.file.clone(), named));
+    match materials.settings.bibliography.as_deref() {
+        Some(named) => {
+            let file = SourcePath::new(named).filter(&is_there);
+            if file.is_none() {
+                said.push(settings_mistakes::file_missing(materials.settings.file.clone(), named));
+            }
+            files.extend(file);
+        }
+        None => {
+            let usual = BIBLIOGRAPHIES.iter().filter_map(|it| SourcePath::new(&format!("{BRIEFINGS}/{it}")));
+            files.extend(usual.filter(&is_there));
+        }
     }
-    files.extend(file);
-    files.dedup();
+    let mut seen = BTreeSet::new();
+    files.retain(|it| seen.insert(it.clone()));
     files
 }
 
 /// Says how many references of the site nobody cites; those of withheld briefs count as cited.
 pub(super) fn check_unused(briefs: &[Brief], materials: &Materials<'_>, said: &mut Vec<Diagnostic>) {
-    let mut used: BTreeMap<&str, ()> = BTreeMap::new();
+    let mut used: BTreeSet<&str> = BTreeSet::new();
     let outlines = materials.outlines.values().flat_map(|it| &it.citations);
     let rows = materials.chronologies.values().flat_map(|it| &it.citations);
     for part in outlines.chain(rows).flat_map(|it| &it.parts) {
-        used.insert(part.key.as_str(), ());
+        used.insert(part.key.as_str());
     }
     debug_assert!(briefs.len() <= materials.outlines.len(), "each brief has an outline");
+    let is_used = |key: &str| used.contains(key);
     for all in materials.bibliographies.values() {
-        let unused: Vec<&Reference> = all.iter().filter(|it| !used.contains_key(it.key.as_str())).collect();
-        if let Some(first) = unused.first() {
-            said.push(mistakes::unused(first.at.clone(), unused.len(), &first.key));
+        if let (count, Some((first, at))) = all.unused(&is_used) {
+            said.push(mistakes::unused(at, count, first));
+        }
+        if let (count, Some(at)) = all.unread(&is_used) {
+            said.push(entry_mistakes::unread(at, count));
+        }
+    }
+}
+
+/// Says keys that two bibliographies give to different sources, if briefs cite both: a source has
+/// one page, told by its key.
+pub(super) fn check_same(briefs: &[Brief], said: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<&str, &Cited> = BTreeMap::new();
+    for cited in briefs.iter().filter(|it| !it.is_withdrawn()).flat_map(|it| &it.cited) {
+        let first = *seen.entry(&cited.reference.key).or_insert(cited);
+        if first.reference.fingerprint != cited.reference.fingerprint {
+            let (one, other) = (&cited.reference, &first.reference);
+            said.push(entry_mistakes::differs(
+                one.at.clone(),
+                &one.key,
+                other.at.clone(),
+                first.file.as_str(),
+            ));
         }
     }
 }

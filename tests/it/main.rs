@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, reason = "tests say what they counted")]
 #![allow(clippy::too_many_lines, reason = "a list of cases is read from top to bottom")]
 
+mod bibliographies;
 mod canaries;
 mod cli;
 mod evidence;

@@ -45,7 +45,6 @@ const ENGINES: &[(&str, &[&str])] = &[
     ("axum::", &["src/serve/"]),
     ("serde_saphyr::", &["src/data/yaml_form.rs"]),
     ("toml::", &["src/data/toml_form.rs"]),
-    ("biblatex::", &["src/draft/bibliography.rs"]),
     ("csv::", &["src/draft/cells.rs"]),
     ("hayagriva::", &["src/cite/"]),
     ("quick_xml::", &["src/output/", "src/cite/style.rs"]),

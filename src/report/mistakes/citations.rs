@@ -35,17 +35,13 @@ pub fn bibliography_missing(at: Span, path: &str) -> Diagnostic {
 /// A bibliography in a form that is not read.
 pub fn bibliography_kind(at: Span, path: &str) -> Diagnostic {
     error("bibliography-kind", at, format!("`{path}` is not a bibliography that can be read"))
-        .help("write BibLaTeX, in a file that ends in `.bib`")
+        .help("write BibLaTeX (`.bib`), CSL-JSON (`.json`) or Hayagriva’s YAML (`.yaml`)")
 }
 
 /// A bibliography that cannot be read.
 pub fn bibliography_form(at: Span, words: &str) -> Diagnostic {
-    error(
-        "bibliography-form",
-        at,
-        format!("this entry cannot be read, and with it the whole bibliography: {words}"),
-    )
-    .help("an entry looks like `@report{key, title = {…}, date = {2021-10}}`")
+    error("bibliography-form", at, format!("this bibliography cannot be read: {words}"))
+        .help("export it again from the program that keeps your references")
 }
 
 /// A key given twice.

@@ -3,6 +3,7 @@
 //! A function names its code as the first argument of `error`, `warning` or `note`; a test holds
 //! that each code has a golden file under `tests/golden/mistakes/`.
 
+pub mod bibliography;
 pub mod chronology;
 pub mod citations;
 pub mod codes;
