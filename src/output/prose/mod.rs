@@ -1,5 +1,6 @@
 //! A body as HTML. Nothing of an author's text is markup here unless the body says so.
 
+pub mod cited;
 mod inline;
 
 use std::fmt::Write as _;
