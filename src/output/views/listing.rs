@@ -105,7 +105,7 @@ impl Edition {
             let name = it
                 .family_given
                 .as_ref()
-                .map_or(it.name.clone(), |(family, given)| format!("{family} {given}"));
+                .map_or(it.name.clone(), |(family, given)| format!("{family} {}", given.as_deref().unwrap_or_default()));
             names::fold(&name)
         });
         let lines = people.into_iter().map(|it| PersonLine {
