@@ -171,6 +171,7 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
             let has = Has::of(&site);
             let edition = Arc::new(Edition {
                 has,
+                style: output::records::cite_as::site_style(settings.style.as_deref()),
                 site,
                 settings: settings.clone(),
                 languages,

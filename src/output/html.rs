@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::prose::Setter;
+use super::records::cite_as::CiteAs;
 use super::templates::Templates;
 use super::views::brief::{BriefFrame, BriefPage};
 use super::views::frame::{Head, Page, SiteView};
@@ -260,6 +261,9 @@ fn brief(edition: &Arc<Edition>, index: usize) -> OutputFile {
     }
     for cited in &brief.cited {
         key.add(cited.reference.fingerprint);
+    }
+    if let Some(cite_as) = CiteAs::of(edition, brief) {
+        key.add(cite_as.key());
     }
     let key = key.add_value(&edition.settings.links_name_files).finish();
     let path = OutPath::new(&brief.address.file()).expect("addresses are made of portable segments");

@@ -5,9 +5,11 @@
 
 mod alias;
 mod assets;
+mod citations;
 mod contrast;
 mod html;
 pub mod prose;
+pub mod records;
 mod sitemap;
 pub mod templates;
 pub mod views;
@@ -15,6 +17,7 @@ pub mod views;
 use std::io::Read;
 use std::sync::Arc;
 
+use crate::cite::Style;
 use crate::draft::Context;
 use crate::language::Languages;
 use crate::report::Diagnostic;
@@ -80,6 +83,8 @@ pub struct Edition {
     pub languages: Arc<Languages>,
     /// The theme.
     pub templates: Arc<Templates>,
+    /// The site's style of citations.
+    pub style: Arc<Style>,
     /// Which whole-site pages there are.
     pub has: Has,
     /// Shapes that are wanted; `None` for all.
@@ -116,6 +121,7 @@ pub const OUTPUTS: &[Output] = &[
     Output { name: "html", files: html::files },
     Output { name: "html", files: alias::files },
     Output { name: "html", files: assets::files },
+    Output { name: records::OUTPUT, files: citations::files },
     Output { name: "sitemap", files: sitemap::files },
 ];
 

@@ -86,7 +86,9 @@ mod tests {
 
     #[test]
     fn prefixes_and_whose_a_doi_is() {
-        assert!(is_prefix("10.5555") && !is_prefix("10.55") && !is_prefix("11.5555") && !is_prefix("10.5555/"));
+        assert!(
+            is_prefix("10.5555") && !is_prefix("10.55") && !is_prefix("11.5555") && !is_prefix("10.5555/")
+        );
         let deposit = Deposit {
             prefix: "10.5555".into(),
             depositor: "Desk".into(),

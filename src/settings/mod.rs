@@ -10,10 +10,10 @@ use crate::data::{self, Form};
 use crate::report::{Diagnostic, Level, mistakes::settings as mistakes};
 use crate::words::address::SlugStyle;
 use crate::words::{Fingerprint, Instant, Source, Span, names};
+pub use deposit::Deposit;
 use forms::checked_base_url;
 pub use forms::{is_id, is_issn, is_language};
 use written::{HtmlPolicy, LevelWord, LikelihoodScale, LinkStyle, NavItem, SlugWord, ThemeChoice};
-pub use deposit::Deposit;
 pub use written::{Publisher, Series, SettingsFile};
 
 /// What becomes of HTML that an author writes.

@@ -67,28 +67,7 @@ pub struct SettingsFile {
     pub checks: BTreeMap<String, LevelWord>,
     /// How briefs come to be published.
     pub workflow: Workflow,
-    /// How briefs are cited, and offered to those who collect citations.
-#[derive(Deserialize, JsonSchema, Debug)]
-#[serde(deny_unknown_fields, default)]
-pub struct Citations {
-    /// Genres that are no works of research, by what briefs write as `type`: their pages carry no tags for Google Scholar, which does not want them.
-    pub not_research: Vec<String>,
-}
-
-impl Default for Citations {
-    /// "News or magazine articles, book reviews and editorials are not appropriate" (Google Scholar,
-    /// inclusion guidelines): in English and in German, as the built-in strings are.
-    fn default() -> Citations {
-        let genres = [
-            "Blog", "Blog post", "Commentary", "Editorial", "Event", "Interview", "News", "Newsletter",
-            "Op-ed", "Opinion", "Press release", "Review", "Kommentar", "Leitartikel", "Meinung",
-            "Meldung", "Nachricht", "Nachrichten", "Pressemitteilung", "Rezension", "Veranstaltung",
-        ];
-        Citations { not_research: genres.map(str::to_owned).to_vec() }
-    }
-}
-
-/// Limits on what is read and copied.
+    /// Limits on what is read and copied.
     pub limits: Limits,
     /// Old addresses of the site and where they lead.
     pub redirects: BTreeMap<String, String>,
@@ -188,6 +167,45 @@ pub struct NavItem {
 pub struct Workflow {
     /// Whether a published brief without `approved_by` is an error.
     pub require_approval: bool,
+}
+
+/// How briefs are cited, and offered to those who collect citations.
+#[derive(Deserialize, JsonSchema, Debug)]
+#[serde(deny_unknown_fields, default)]
+pub struct Citations {
+    /// Genres that are no works of research, by what briefs write as `type`: their pages carry no tags for Google Scholar, which does not want them.
+    pub not_research: Vec<String>,
+}
+
+impl Default for Citations {
+    /// "News or magazine articles, book reviews and editorials are not appropriate" (Google Scholar,
+    /// inclusion guidelines): in English and in German, as the built-in strings are.
+    fn default() -> Citations {
+        let genres = [
+            "Blog",
+            "Blog post",
+            "Commentary",
+            "Editorial",
+            "Event",
+            "Interview",
+            "News",
+            "Newsletter",
+            "Op-ed",
+            "Opinion",
+            "Press release",
+            "Review",
+            "Kommentar",
+            "Leitartikel",
+            "Meinung",
+            "Meldung",
+            "Nachricht",
+            "Nachrichten",
+            "Pressemitteilung",
+            "Rezension",
+            "Veranstaltung",
+        ];
+        Citations { not_research: genres.map(str::to_owned).to_vec() }
+    }
 }
 
 /// Limits on what is read and copied.

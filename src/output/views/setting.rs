@@ -13,6 +13,7 @@ use crate::draft::body::{Body, View};
 use crate::draft::front_matter::{Kind, NoticeKind, SeverityWord};
 use crate::output::Edition;
 use crate::output::prose::{Setter, escape, note_id, reference_id};
+use crate::output::records::cite_as::CiteAs;
 use crate::site::Brief;
 
 /// Words that are read in a minute.
@@ -120,6 +121,7 @@ impl Edition {
             parts: Vec::new(),
             notes: Vec::new(),
             references: Vec::new(),
+            cite_as: CiteAs::of(self, brief).map(|it| it.view()),
             comparison: None,
         };
         if view.frame.withdrawn {

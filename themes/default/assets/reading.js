@@ -33,6 +33,25 @@
     });
   });
 
+  // How to cite: a button copies what stands beside it. Where a page may not write to the
+  // clipboard (from the disk, without a secure connection) there is none; the text can be selected.
+  var reference = document.getElementById("cite_text");
+  if (reference && navigator.clipboard && navigator.clipboard.writeText) {
+    var copy = document.createElement("button");
+    copy.type = "button";
+    copy.className = "copy";
+    copy.textContent = reference.dataset.copy;
+    // A change of the words is told to those who do not see it.
+    copy.setAttribute("aria-live", "polite");
+    copy.addEventListener("click", function () {
+      navigator.clipboard.writeText(reference.textContent.trim()).then(function () {
+        copy.textContent = reference.dataset.copied;
+        setTimeout(function () { copy.textContent = reference.dataset.copy; }, 2000);
+      }, function () { getSelection().selectAllChildren(reference); });
+    });
+    reference.parentNode.insertBefore(copy, reference.nextSibling);
+  }
+
   // One mark moves along the contents with the reader.
   var links = document.querySelectorAll(".with-contents > .contents a[href^='#']");
   if (!links.length || !("IntersectionObserver" in window)) return;

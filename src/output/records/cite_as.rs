@@ -1,0 +1,97 @@
+//! How to cite a brief: its own reference in the site's style, for readers to copy.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::{RecordFile, Work};
+use crate::cite::{Cite, Item, Part, Style, Text, Voice, set, style};
+use crate::output::Edition;
+use crate::output::prose::cited::text_html;
+use crate::site::Brief;
+use crate::words::{Fingerprint, Fingerprinter};
+
+/// What the reference is made from, so that it is set only when the page is.
+pub struct CiteAs {
+    /// The brief as an item.
+    item: Item,
+    /// The language in which it is cited.
+    lang: String,
+    /// The style.
+    style: Arc<Style>,
+    /// Records beside the page.
+    files: Vec<RecordFile>,
+}
+
+/// How to cite a brief, as templates see it.
+#[derive(Serialize, Debug)]
+pub struct CiteAsView {
+    /// The reference with its italics and links.
+    pub html: String,
+    /// The same as plain text.
+    pub text: String,
+    /// Records to download.
+    pub files: Vec<CiteFile>,
+}
+
+/// A record to download.
+#[derive(Serialize, Debug)]
+pub struct CiteFile {
+    /// What readers call its form.
+    pub name: &'static str,
+    /// Where it is, from the page.
+    pub href: &'static str,
+    /// Its media type.
+    #[serde(rename = "type")]
+    pub media: &'static str,
+}
+
+impl CiteAs {
+    /// Of a brief; `None` of a plain page.
+    pub fn of(edition: &Edition, brief: &Brief) -> Option<CiteAs> {
+        let work = Work::of(edition, brief)?;
+        Some(CiteAs { lang: work.lang, item: work.item, style: style_of(edition, brief), files: work.files })
+    }
+
+    /// Stands for what is printed.
+    pub fn key(&self) -> Fingerprint {
+        let mut key = Fingerprinter::new("cite-as");
+        key.add(self.style.fingerprint).add_value(&(&self.item, &self.lang, &self.files)).finish()
+    }
+
+    /// What is printed. A style without references, which cites in notes alone, gives its note.
+    pub fn view(&self) -> CiteAsView {
+        let part = Part {
+            item: 0,
+            prefix: String::new(),
+            locator: None,
+            suffix: String::new(),
+            voice: Voice::Plain,
+        };
+        let cite = Cite { parts: vec![part], note: 1, opens_note: true, hidden: false };
+        let mut set = set(&self.style, &self.lang, &[&self.item], &[cite]);
+        let text = match set.references.pop() {
+            Some((_, _, text)) => text,
+            None => set.cites.pop().unwrap_or_else(|| Text::plain(self.item.id.clone())),
+        };
+        let files = self.files.iter().map(|it| CiteFile { name: it.name, href: it.file, media: it.media });
+        CiteAsView { html: text_html(&text), text: text.words(), files: files.collect() }
+    }
+}
+
+/// The style in which a brief is cited: its own, else the site's. A style that is a file, or that is
+/// none, is not this block's to speak of: the usual one stands in.
+fn style_of(edition: &Edition, brief: &Brief) -> Arc<Style> {
+    let own = brief.front().style.as_ref().map(|it| it.0.as_str());
+    let site = edition.settings.style.as_deref();
+    if own.is_none() || own == site {
+        return edition.style.clone();
+    }
+    own.and_then(Style::named).unwrap_or_else(|| edition.style.clone())
+}
+
+/// The style of a site that names this one, or none. Read once for all briefs.
+pub fn site_style(name: Option<&str>) -> Arc<Style> {
+    let usual = || Style::named(style::DEFAULT).expect("the usual style is built in");
+    name.and_then(Style::named).unwrap_or_else(usual)
+}
