@@ -7,11 +7,13 @@
 mod canaries;
 mod cli;
 mod golden;
+mod highwire;
 mod hostile_text;
 mod mutations;
 mod output_laws;
 mod positions;
 mod publish_kill;
+mod records;
 mod small_site;
 mod tags;
 mod tidy;
