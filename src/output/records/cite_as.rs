@@ -70,10 +70,16 @@ impl CiteAs {
         };
         let cite = Cite { parts: vec![part], note: 1, opens_note: true, hidden: false };
         let mut set = set(&self.style, &self.lang, &[&self.item], &[cite]);
-        let text = match set.references.pop() {
+        let mut text = match set.references.pop() {
             Some((_, _, text)) => text,
             None => set.cites.pop().unwrap_or_else(|| Text::plain(self.item.id.clone())),
         };
+        // The brief's own address is for readers elsewhere. On its page it leads nowhere else, and a
+        // copy of the site must not lead away from itself.
+        let own = self.item.text("URL");
+        for run in text.0.iter_mut().filter(|it| it.url.is_some() && it.url.as_deref() == own) {
+            run.url = None;
+        }
         let files = self.files.iter().map(|it| CiteFile { name: it.name, href: it.file, media: it.media });
         CiteAsView { html: text_html(&text), text: text.words(), files: files.collect() }
     }
