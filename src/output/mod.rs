@@ -4,10 +4,13 @@
 //! holds, and the maker holds nothing else.
 
 mod alias;
+pub mod apparatus;
 mod assets;
 mod citations;
 mod contrast;
 mod html;
+mod ledger;
+mod page;
 pub mod prose;
 pub mod records;
 mod sitemap;
@@ -17,7 +20,7 @@ pub mod views;
 use std::io::Read;
 use std::sync::Arc;
 
-use crate::cite::Style;
+use crate::cite::Memo;
 use crate::draft::Context;
 use crate::language::Languages;
 use crate::report::Diagnostic;
@@ -83,10 +86,10 @@ pub struct Edition {
     pub languages: Arc<Languages>,
     /// The theme.
     pub templates: Arc<Templates>,
-    /// The site's style of citations.
-    pub style: Arc<Style>,
     /// Which whole-site pages there are.
     pub has: Has,
+    /// Citations and references that were set.
+    pub memo: Arc<Memo>,
     /// Shapes that are wanted; `None` for all.
     pub only: Option<Vec<String>>,
 }
@@ -121,6 +124,7 @@ pub const OUTPUTS: &[Output] = &[
     Output { name: "html", files: html::files },
     Output { name: "html", files: alias::files },
     Output { name: "html", files: assets::files },
+    Output { name: "html", files: ledger::files },
     Output { name: records::OUTPUT, files: citations::files },
     Output { name: "sitemap", files: sitemap::files },
 ];

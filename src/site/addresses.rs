@@ -32,6 +32,8 @@ pub(super) struct Made {
     pub people: bool,
     /// The list of series.
     pub series: bool,
+    /// The ledger of sources.
+    pub sources: bool,
     /// Archive, lessons, recommendations: whether any brief is published.
     pub briefs: bool,
 }
@@ -43,6 +45,7 @@ impl Made {
             "/topics/" => !self.topics,
             "/people/" => !self.people,
             "/series/" => !self.series,
+            "/sources/" => !self.sources,
             "/archive/" | "/lessons/" | "/recommendations/" => !self.briefs,
             _ => false,
         }

@@ -4,22 +4,39 @@ use super::escape;
 use crate::cite::{Look, Run, Shift, Text};
 
 /// A formatted text as HTML. All words are escaped; a link is one only if it leads to the web.
+pub fn text_html(text: &Text) -> String {
+    linked_html(text, &|_| None)
+}
+
+/// As [`text_html`]; runs that speak of one source of a citation and lead nowhere by themselves get
+/// the opening tag that `lead` gives for that source.
 ///
 /// Runs that lead to one place become one link, so that a title in two looks is one stop of the
 /// keyboard (WCAG 2.2, 2.4.4: a link's purpose is told by its own words).
-pub fn text_html(text: &Text) -> String {
+pub fn linked_html(text: &Text, lead: &dyn Fn(u32) -> Option<String>) -> String {
     let mut out = String::new();
     let mut rest = &text.0[..];
     while let Some(first) = rest.first() {
-        let count = rest.iter().take_while(|it| it.url == first.url).count();
+        let count = rest.iter().take_while(|it| it.url == first.url && it.part == first.part).count();
         let (together, after) = rest.split_at(count);
-        let url = first.url.as_deref().filter(|it| is_web(it));
-        if let Some(url) = url {
-            out.push_str(&format!("<a href=\"{}\">", escape(url)));
-        }
-        together.iter().for_each(|it| run_html(it, &mut out));
-        if url.is_some() {
-            out.push_str("</a>");
+        let open = match first.url.as_deref().filter(|it| is_web(it)) {
+            Some(url) => Some(format!("<a href=\"{}\">", escape(url))),
+            None => first.part.and_then(lead),
+        };
+        let mut inside = String::new();
+        together.iter().for_each(|it| run_html(it, &mut inside));
+        match open {
+            // A link begins and ends with a word.
+            Some(open) => {
+                let words = inside.trim();
+                let start = inside.len() - inside.trim_start().len();
+                out.push_str(&inside[..start]);
+                if !words.is_empty() {
+                    out.push_str(&format!("{open}{words}</a>"));
+                }
+                out.push_str(&inside[start + words.len()..]);
+            }
+            None => out.push_str(&inside),
         }
         rest = after;
     }

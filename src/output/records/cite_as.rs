@@ -5,13 +5,14 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{RecordFile, Work};
-use crate::cite::{Cite, Item, Part, Style, Text, Voice, set, style};
+use crate::cite::{Cite, Item, Memo, Part, Style, Text, Voice};
 use crate::output::Edition;
-use crate::output::prose::cited::text_html;
+use crate::output::prose::text_html;
 use crate::site::Brief;
 use crate::words::{Fingerprint, Fingerprinter};
 
-/// What the reference is made from, so that it is set only when the page is.
+/// What the reference is made from, so that it is set only when the page is. The style is the one
+/// in which the brief itself cites.
 pub struct CiteAs {
     /// The brief as an item.
     item: Item,
@@ -50,7 +51,7 @@ impl CiteAs {
     /// Of a brief; `None` of a plain page.
     pub fn of(edition: &Edition, brief: &Brief) -> Option<CiteAs> {
         let work = Work::of(edition, brief)?;
-        Some(CiteAs { lang: work.lang, item: work.item, style: style_of(edition, brief), files: work.files })
+        Some(CiteAs { lang: work.lang, item: work.item, style: brief.style.clone(), files: work.files })
     }
 
     /// Stands for what is printed.
@@ -60,7 +61,7 @@ impl CiteAs {
     }
 
     /// What is printed. A style without references, which cites in notes alone, gives its note.
-    pub fn view(&self) -> CiteAsView {
+    pub fn view(&self, memo: &Memo) -> CiteAsView {
         let part = Part {
             item: 0,
             prefix: String::new(),
@@ -69,10 +70,11 @@ impl CiteAs {
             voice: Voice::Plain,
         };
         let cite = Cite { parts: vec![part], note: 1, opens_note: true, hidden: false };
-        let mut set = set(&self.style, &self.lang, &[&self.item], &[cite]);
-        let mut text = match set.references.pop() {
-            Some((_, _, text)) => text,
-            None => set.cites.pop().unwrap_or_else(|| Text::plain(self.item.id.clone())),
+        let item = Fingerprinter::new("item").add_value(&self.item).finish();
+        let set = memo.set(&self.style, &self.lang, &[(&self.item, item)], &[cite]);
+        let mut text = match set.references.last() {
+            Some((_, _, text)) => text.clone(),
+            None => set.cites.last().cloned().unwrap_or_else(|| Text::plain(self.item.id.clone())),
         };
         // The brief's own address is for readers elsewhere. On its page it leads nowhere else, and a
         // copy of the site must not lead away from itself.
@@ -83,21 +85,4 @@ impl CiteAs {
         let files = self.files.iter().map(|it| CiteFile { name: it.name, href: it.file, media: it.media });
         CiteAsView { html: text_html(&text), text: text.words(), files: files.collect() }
     }
-}
-
-/// The style in which a brief is cited: its own, else the site's. A style that is a file, or that is
-/// none, is not this block's to speak of: the usual one stands in.
-fn style_of(edition: &Edition, brief: &Brief) -> Arc<Style> {
-    let own = brief.front().style.as_ref().map(|it| it.0.as_str());
-    let site = edition.settings.style.as_deref();
-    if own.is_none() || own == site {
-        return edition.style.clone();
-    }
-    own.and_then(Style::named).unwrap_or_else(|| edition.style.clone())
-}
-
-/// The style of a site that names this one, or none. Read once for all briefs.
-pub fn site_style(name: Option<&str>) -> Arc<Style> {
-    let usual = || Style::named(style::DEFAULT).expect("the usual style is built in");
-    name.and_then(Style::named).unwrap_or_else(usual)
 }

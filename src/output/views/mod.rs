@@ -15,6 +15,7 @@ pub mod lists;
 mod names;
 pub mod records;
 mod setting;
+pub mod sources;
 
 use serde::Serialize;
 
