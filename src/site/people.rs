@@ -6,7 +6,7 @@ use super::{Address, Brief, Materials};
 use crate::draft::front_matter::Author as Written;
 use crate::draft::people::{self, PersonKind};
 use crate::report::{Diagnostic, mistakes::site as mistakes};
-use crate::words::address::slug;
+use crate::words::address::{SlugStyle, slug};
 use crate::words::{Span, names};
 
 /// Someone who wrote something that is published.
@@ -105,25 +105,8 @@ pub(super) fn gather(
                         briefs: Vec::new(),
                     },
                     None => {
-                        let (shown, family_given) = people::named(name, PersonKind::Person, parts);
-                        let segment = slug(&shown, style);
-                        Person {
-                            address: Address::of([
-                                "people",
-                                if segment.is_empty() { "unnamed" } else { &segment },
-                            ]),
-                            name: shown,
-                            family_given,
-                            kind: PersonKind::Person,
-                            role: None,
-                            affiliation: affiliation.clone(),
-                            ror: None,
-                            orcid: orcid.clone(),
-                            bio: None,
-                            url: None,
-                            at: at.clone(),
-                            briefs: Vec::new(),
-                        }
+                        let own = (affiliation.clone(), orcid.clone());
+                        named_here(people::named(name, PersonKind::Person, parts), own, at, style)
                     }
                 });
                 all.len() - 1
@@ -140,4 +123,28 @@ pub(super) fn gather(
         }
     }
     all
+}
+
+/// Someone whom no list of people has: what a brief says is all there is.
+fn named_here(
+    (name, family_given): (String, Option<(String, Option<String>)>),
+    (affiliation, orcid): (Option<String>, Option<String>),
+    at: &Span,
+    style: SlugStyle,
+) -> Person {
+    let segment = slug(&name, style);
+    Person {
+        address: Address::of(["people", if segment.is_empty() { "unnamed" } else { &segment }]),
+        name,
+        family_given,
+        kind: PersonKind::Person,
+        role: None,
+        affiliation,
+        ror: None,
+        orcid,
+        bio: None,
+        url: None,
+        at: at.clone(),
+        briefs: Vec::new(),
+    }
 }
