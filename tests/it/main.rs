@@ -6,6 +6,7 @@
 
 mod canaries;
 mod cli;
+mod evidence;
 mod golden;
 mod highwire;
 mod hostile_text;
