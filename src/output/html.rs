@@ -6,6 +6,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::page::Ready;
+
+use super::records::cite_as::CiteAs;
 use super::views::brief::{BriefFrame, BriefPage};
 use super::views::frame::Head;
 use super::views::listing;
@@ -226,6 +228,9 @@ fn brief(edition: &Arc<Edition>, index: usize) -> OutputFile {
     }
     for cited in &brief.cited {
         key.add(cited.reference.fingerprint).add_value(&cited.reference.archived);
+    }
+    if let Some(cite_as) = CiteAs::of(edition, brief) {
+        key.add(cite_as.key());
     }
     let key = key.add_value(&edition.settings.links_name_files).finish();
     let path = OutPath::new(&brief.address.file()).expect("addresses are made of portable segments");

@@ -6,11 +6,13 @@
 mod alias;
 pub mod apparatus;
 mod assets;
+mod citations;
 mod contrast;
 mod html;
 mod ledger;
 mod page;
 pub mod prose;
+pub mod records;
 mod sitemap;
 pub mod templates;
 pub mod views;
@@ -123,6 +125,7 @@ pub const OUTPUTS: &[Output] = &[
     Output { name: "html", files: alias::files },
     Output { name: "html", files: assets::files },
     Output { name: "html", files: ledger::files },
+    Output { name: records::OUTPUT, files: citations::files },
     Output { name: "sitemap", files: sitemap::files },
 ];
 

@@ -65,6 +65,9 @@ pub(super) const MADE_FILES: [&str; 9] = [
     "_redirects",
 ];
 
+/// Files that the program makes beside the page of a brief.
+pub(super) const BESIDE: [&str; 5] = ["cite.bib", "cite.ris", "cite.json", "linkset.json", "crossref.xml"];
+
 /// Who lives where.
 pub(super) struct Book {
     /// The address of each brief.
@@ -164,6 +167,13 @@ fn address(
 }
 
 impl Book {
+    /// Whether an old address is that of a file which is made beside a page.
+    pub fn has_file(&self, address: &Address) -> bool {
+        let segments: Vec<&str> = address.segments().collect();
+        let Some((name, folder)) = segments.split_last() else { return false };
+        BESIDE.contains(name) && self.is_held(&Address::of(folder.iter().copied()))
+    }
+
     /// Whether something lives at an address.
     pub fn is_held(&self, address: &Address) -> bool {
         self.held.contains_key(&collision_key(address.as_str()))
@@ -225,7 +235,7 @@ pub(super) fn redirects(
                 Ok(old) if is_made(&old) => {
                     said.push(mistakes::alias(at.clone(), alias, "the program makes that page itself"))
                 }
-                Ok(old) if assets.has(&old) => {
+                Ok(old) if book.has_file(&old) || assets.has(&old) => {
                     said.push(mistakes::alias(at.clone(), alias, "a file is published there"))
                 }
                 Ok(old) if redirects.contains_key(&old) => {
@@ -249,6 +259,7 @@ pub(super) fn redirects(
             (Ok(old), _)
                 if book.is_held(&old)
                     || is_made(&old)
+                    || book.has_file(&old)
                     || assets.has(&old)
                     || redirects.contains_key(&old) =>
             {

@@ -33,11 +33,13 @@ pub(super) struct Ask {
     pub(super) drafts: bool,
     /// What the last publication promised.
     pub(super) promised: Vec<String>,
+    /// The shapes that are wanted, if not all.
+    pub(super) only: Option<Vec<String>>,
 }
 
 impl Default for Ask {
     fn default() -> Ask {
-        Ask { at: NOW.into(), drafts: false, promised: Vec::new() }
+        Ask { at: NOW.into(), drafts: false, promised: Vec::new(), only: None }
     }
 }
 
@@ -131,7 +133,7 @@ impl SmallSite {
             at: Instant::parse(&ask.at).unwrap(),
             show_withheld: ask.drafts,
             lenient_with_drafts: !ask.drafts,
-            only: None,
+            only: ask.only.clone(),
             strict: false,
             promised: ask.promised.clone(),
         }

@@ -83,7 +83,7 @@ const OWNERS: [&str; 6] =
 const LOOKERS: [&str; 4] = ["src/input/", "src/publish/", "src/cli/", "src/watch/"];
 
 /// Formats of the output are strangers: none may name another.
-const FORMATS: &[&str] = &["html", "alias", "assets", "ledger", "sitemap"];
+const FORMATS: &[&str] = &["html", "alias", "assets", "citations", "ledger", "sitemap"];
 
 /// A file that needs more lines than this needs two names.
 const LINES_MAX: usize = 400;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::comparison::ComparisonView;
 use super::{Card, DateView, SeriesLink};
 use crate::draft::front_matter::Imprint;
+use crate::output::records::cite_as::CiteAsView;
 
 /// What a brief's page has of its own.
 #[derive(Serialize)]
@@ -35,6 +36,8 @@ pub struct BriefView {
     pub notes: Vec<NoteView>,
     /// What is cited.
     pub references: Vec<ReferenceView>,
+    /// How to cite it; nobody cites a plain page.
+    pub cite_as: Option<CiteAsView>,
     /// The comparison's records.
     pub comparison: Option<ComparisonView>,
 }

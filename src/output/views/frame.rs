@@ -11,6 +11,7 @@ use crate::draft::markdown::typography;
 use crate::draft::structure::SectionKind;
 use crate::language::Language;
 use crate::output::prose::{escape, href, simple};
+use crate::output::records::{self, HeadRecords};
 use crate::output::{Edition, prose};
 use crate::settings::Publisher;
 use crate::site::{Brief, Mark, Site};
@@ -128,6 +129,9 @@ pub struct Head {
     pub noindex: bool,
     /// Why it is shown although it is withheld.
     pub mark: Option<String>,
+    /// What it says to machines: tags, signposts, data.
+    #[serde(flatten)]
+    pub records: HeadRecords,
 }
 
 /// The way a language is written.
@@ -213,6 +217,7 @@ impl Edition {
             // Of a preview nothing is for search engines: lists name what is withheld too.
             noindex: self.site.is_preview,
             mark: None,
+            records: HeadRecords::default(),
         }
     }
 
@@ -223,6 +228,7 @@ impl Edition {
         head.lang.clone_from(&front.lang);
         head.dir = direction(&front.lang);
         head.description = front.standfirst.clone().filter(|_| !brief.is_withdrawn());
+        head.records = records::head_of(self, brief);
         head.mark = brief.mark.as_ref().map(|it| self.mark_text(it, &self.language(&front.lang)));
         head
     }

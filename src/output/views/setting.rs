@@ -14,6 +14,7 @@ use crate::language::Language;
 use crate::output::Edition;
 use crate::output::apparatus::{Apparatus, NoteOf};
 use crate::output::prose::{Setter, Use, note_id, reference_id, text_html};
+use crate::output::records::cite_as::CiteAs;
 use crate::site::Brief;
 
 /// Words that are read in a minute.
@@ -105,6 +106,7 @@ impl Edition {
             parts: set.parts,
             notes: notes(brief, body, &apparatus, &mut setter),
             references: Vec::new(),
+            cite_as: CiteAs::of(self, brief).map(|it| it.view(&self.memo)),
             comparison: set.comparison,
         };
         if view.frame.withdrawn {
