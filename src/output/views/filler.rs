@@ -301,7 +301,7 @@ impl Filler<'_, '_> {
 }
 
 /// The word for a stance.
-pub(super) fn stance(it: Stance) -> &'static str {
+pub fn stance(it: Stance) -> &'static str {
     match it {
         Stance::For => "for",
         Stance::Against => "against",

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::feed::FeedLink;
 use super::{AuthorLink, Card, DateView, NamedPath, SeriesLink};
 use crate::draft::front_matter::Kind;
 use crate::draft::markdown::typography;
@@ -97,6 +98,8 @@ pub struct Has {
     pub series: bool,
     /// `/archive/`.
     pub archive: bool,
+    /// `/corrections/`.
+    pub corrections: bool,
 }
 
 /// A page's head.
@@ -126,6 +129,15 @@ pub struct Head {
     pub noindex: bool,
     /// Why it is shown although it is withheld.
     pub mark: Option<String>,
+    /// Feeds that its readers may want, the nearest first.
+    pub feeds: Vec<FeedLink>,
+    /// The same page as Markdown, from the site's top.
+    pub markdown: Option<String>,
+}
+
+/// Where a file beside the page of a brief is, from the site's top, as links name it.
+pub fn beside(brief: &Brief, name: &str) -> String {
+    format!("{}{name}", escape_path(brief.address.path()))
 }
 
 /// The way a language is written.
@@ -148,6 +160,7 @@ impl Has {
             people: !site.people.is_empty(),
             series: !site.series.is_empty(),
             archive: !site.newest.is_empty(),
+            corrections: site.has_corrections(),
         }
     }
 }
@@ -210,6 +223,8 @@ impl Edition {
             // Of a preview nothing is for search engines: lists name what is withheld too.
             noindex: self.site.is_preview,
             mark: None,
+            feeds: self.feed_links(address),
+            markdown: None,
         }
     }
 
@@ -221,6 +236,7 @@ impl Edition {
         head.dir = direction(&front.lang);
         head.description = front.standfirst.clone().filter(|_| !brief.is_withdrawn());
         head.mark = brief.mark.as_ref().map(|it| self.mark_text(it, &self.language(&front.lang)));
+        head.markdown = self.makes_of("markdown", brief).then(|| beside(brief, "index.md"));
         head
     }
 

@@ -8,7 +8,7 @@ use crate::site::{Brief, Pointed, RecordRef};
 
 /// A record that cites, or that rests on another.
 #[derive(Clone, Copy)]
-pub(super) enum Claim {
+pub enum Claim {
     /// A finding, an outcome, an event.
     Record(RecordRef),
     /// A lesson or a recommendation.
@@ -16,7 +16,7 @@ pub(super) enum Claim {
 }
 
 /// What the records of a brief are called and where they are.
-pub(super) struct Names {
+pub struct Names {
     /// Questions: number, words, id.
     questions: Vec<(String, String)>,
     /// Ids of findings: by question, by case.

@@ -2,7 +2,7 @@
 //! references, which know only at the end where they were used.
 
 use super::brief::{
-    AttachmentView, AuthorView, BackView, BriefFrame, BriefView, CorrectionView, CoverView, NoteView,
+    AttachmentView, AuthorView, BackView, BriefFrame, BriefView, CorrectionView, CoverView, DataFile, NoteView,
     NoticeView, Part, ReferenceView, SeriesNav, TitlePath,
 };
 use super::comparison::ComparisonView;
@@ -10,7 +10,8 @@ use super::layout::{Layout, Piece};
 use super::{DateView, size_text};
 use crate::draft::bibliography::Reference;
 use crate::draft::body::{Body, View};
-use crate::draft::front_matter::{Kind, NoticeKind, SeverityWord};
+use crate::draft::front_matter::{Kind, NoticeKind};
+use crate::draft::structure::SectionKind;
 use crate::output::Edition;
 use crate::output::prose::{Setter, escape, note_id, reference_id};
 use crate::site::Brief;
@@ -59,6 +60,7 @@ impl Edition {
             issn: front.issn.clone(),
             cover,
             attachments: attachments.collect(),
+            data: self.data_files(brief),
             regions: front.regions.clone(),
             keywords: front.keywords.clone(),
             minutes: brief.outline.words.div_ceil(WORDS_A_MINUTE).max(1),
@@ -66,6 +68,24 @@ impl Edition {
             series_nav: self.series_nav(index),
             extra: front.extra.clone(),
         }
+    }
+
+    /// Files with the records of a comparison, if they are made.
+    fn data_files(&self, brief: &Brief) -> Vec<DataFile> {
+        if !self.makes_data(brief) {
+            return Vec::new();
+        }
+        let file = |name, format| DataFile { path: super::frame::beside(brief, name), format };
+        let mut all = vec![file("comparison.json", "JSON")];
+        if brief.has(|it| matches!(it, SectionKind::Question(_))) {
+            all.push(file("matrix.csv", "CSV"));
+        }
+        all
+    }
+
+    /// Whether the records of a brief are given as data: a comparison whose text stands.
+    pub fn makes_data(&self, brief: &Brief) -> bool {
+        brief.front().kind == Kind::Comparison && !brief.is_withdrawn() && self.makes_of("data", brief)
     }
 
     /// Where a brief stands in its series.
@@ -91,19 +111,12 @@ impl Edition {
         let language = self.language(&front.lang);
         let mut setter = Setter::new(self.tables(brief, root, &language), body);
         let summary = brief.outline.texts.summary.iter().map(|it| setter.inlines(it)).collect();
-        let texts = front.corrections.iter().zip(&brief.outline.texts.corrections);
-        let corrections = texts.map(|((day, _, severity), text)| {
-            let severity = match severity {
-                SeverityWord::Minor => "minor",
-                SeverityWord::Source => "source",
-                SeverityWord::Substantive => "substantive",
-            };
-            CorrectionView {
-                date: DateView::of(*day, &language),
-                text_html: format!("<p>{}</p>", setter.inlines(text)),
-                severity,
-                severity_text: language.term("severity", severity),
-            }
+        let corrections = super::corrections::newest_first(brief);
+        let corrections = corrections.into_iter().map(|(day, text, severity)| CorrectionView {
+            date: DateView::of(day, &language),
+            text_html: format!("<p>{}</p>", setter.inlines(text)),
+            severity,
+            severity_text: language.term("severity", severity),
         });
         let corrections = corrections.collect();
         let notice = front.notice.as_ref().map(|(day, _, kind)| NoticeView {
@@ -124,6 +137,7 @@ impl Edition {
         };
         if view.frame.withdrawn {
             view.summary.clear();
+            view.corrections.clear();
             return view;
         }
         let order = Layout::of(brief, body);
