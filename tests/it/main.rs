@@ -6,7 +6,10 @@
 
 mod canaries;
 mod cli;
+mod data;
+mod feeds;
 mod golden;
+mod hosting;
 mod hostile_text;
 mod mutations;
 mod output_laws;
@@ -15,6 +18,7 @@ mod publish_kill;
 mod small_site;
 mod tags;
 mod tidy;
+mod twins;
 #[cfg(feature = "watch")]
 mod serve;
 #[cfg(feature = "watch")]

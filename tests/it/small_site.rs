@@ -100,12 +100,22 @@ impl SmallSite {
 
     /// Builds it and makes every file.
     pub(super) fn build(&self, ask: &Ask) -> Outcome {
+        self.build_some(ask, None)
+    }
+
+    /// Builds some shapes of it.
+    pub(super) fn build_only(&self, only: &[&str]) -> Outcome {
+        self.build_some(&Ask::default(), Some(only.iter().map(|it| (*it).to_owned()).collect()))
+    }
+
+    /// Builds it and makes every file of some shapes; `None` for all.
+    fn build_some(&self, ask: &Ask, only: Option<Vec<String>>) -> Outcome {
         let wish = Wish {
             root: self.root(),
             at: Instant::parse(&ask.at).unwrap(),
             show_withheld: ask.drafts,
             lenient_with_drafts: !ask.drafts,
-            only: None,
+            only,
             strict: false,
             promised: ask.promised.clone(),
         };
