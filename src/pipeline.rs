@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::cite::Memo;
 use crate::draft::bibliography::{self, Reference};
 use crate::draft::chronology::{self, Chronology};
 use crate::draft::front_matter::Status;
@@ -102,6 +103,8 @@ pub struct Memory {
     input: input::Memory,
     /// Outlines: of which text, in which context.
     outlines: BTreeMap<SourcePath, (Fingerprint, Fingerprint, Arc<Outline>)>,
+    /// Citations and references that were set.
+    pub cites: Arc<Memo>,
 }
 
 /// Builds the site once: every phase, in order.
@@ -136,6 +139,8 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
         chronologies,
         people: people_of(&snapshot, &mut said),
         bibliographies: bibliographies(&snapshot, &mut said),
+        styles: styles(&snapshot),
+        memo: &memory.cites,
         files: std::mem::take(&mut snapshot.files),
         site_files: Vec::new(),
         broken: snapshot.broken.iter().map(|it| it.path.clone()).collect(),
@@ -176,6 +181,7 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
                 languages,
                 templates: Arc::new(templates),
                 only: wish.only.clone(),
+                memo: memory.cites.clone(),
             });
             match output::files(&edition) {
                 Ok(files) => Some(Publication { files, promises }),
@@ -308,6 +314,12 @@ fn bibliographies(
 ) -> BTreeMap<SourcePath, Arc<Vec<Reference>>> {
     let files = snapshot.texts.values().filter(|it| it.path.extension().eq_ignore_ascii_case("bib"));
     files.map(|it| (it.path.clone(), Arc::new(bibliography::read(it, said)))).collect()
+}
+
+/// Texts of citation styles.
+fn styles(snapshot: &Snapshot) -> BTreeMap<SourcePath, Arc<Source>> {
+    let files = snapshot.texts.values().filter(|it| it.path.extension().eq_ignore_ascii_case("csl"));
+    files.map(|it| (it.path.clone(), it.clone())).collect()
 }
 
 /// Files that the settings name: they are published although no brief uses them.

@@ -4,11 +4,8 @@
 //! and suffixes and no suppressed author: they are put in and taken out here.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
-use hayagriva::citationberg::{
-    FontStyle, FontVariant, FontWeight, Locale, LocaleCode, VerticalAlign, taxonomy,
-};
+use hayagriva::citationberg::{FontStyle, FontVariant, FontWeight, VerticalAlign, taxonomy};
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, Elem, ElemChild,
     ElemChildren, ElemMeta, Formatting, LocatorPayload, SpecificLocator, standalone_citation,
@@ -17,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::guard::{guarded, shown};
 use super::item::Item;
+use super::locales::{self, LOCALES};
 use super::style::{Class, Style};
 use super::text::{Look, Shift, Text};
 
@@ -71,13 +69,10 @@ pub struct Apparatus {
     pub references: Vec<(usize, Option<Text>, Text)>,
 }
 
-/// Locales, read once.
-static LOCALES: LazyLock<Vec<Locale>> = LazyLock::new(hayagriva::archive::locales);
-
 /// Sets citations in their order, and the references of all items that they name.
 pub fn set(style: &Style, lang: &str, items: &[&Item], cites: &[Cite]) -> Apparatus {
     let csl = style.csl();
-    let locale = Some(locale(lang));
+    let locale = Some(locales::code(lang));
     let guarded: Vec<_> = items.iter().map(|it| guarded(it)).collect();
     let mut driver = BibliographyDriver::new();
     for cite in cites {
@@ -116,19 +111,6 @@ pub fn set(style: &Style, lang: &str, items: &[&Item], cites: &[Cite]) -> Appara
         out.references.push((index, mark, text));
     }
     out
-}
-
-/// The locale of a language, as CSL names it.
-fn locale(lang: &str) -> LocaleCode {
-    let base = lang.split('-').next().unwrap_or(lang);
-    let exact = LOCALES.iter().find(|it| it.lang.as_ref().is_some_and(|it| it.0.eq_ignore_ascii_case(lang)));
-    let near = || {
-        let all = LOCALES.iter().filter_map(|it| it.lang.as_ref());
-        let mut found = all.filter(|it| it.0.split('-').next() == Some(base));
-        // `en` alone is American in CSL, as in the specification's list of locales.
-        if base == "en" { Some(LocaleCode::en_us()) } else { found.next().cloned() }
-    };
-    exact.and_then(|it| it.lang.clone()).or_else(near).unwrap_or_else(LocaleCode::en_us)
 }
 
 /// The locator as the engine takes it.

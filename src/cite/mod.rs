@@ -8,11 +8,17 @@ mod engine;
 mod guard;
 pub mod item;
 mod label;
+mod locales;
+mod locator;
+mod memo;
 pub mod style;
 pub mod text;
 
 pub use engine::{Apparatus, Cite, Part, Voice, set};
 pub use item::{Date, Day, Item, Name};
 pub use label::label;
+pub use locales::speaks;
+pub use locator::{Locator, locator};
+pub use memo::Memo;
 pub use style::{Class, NotAStyle, Style};
 pub use text::{Look, Run, Shift, Text};

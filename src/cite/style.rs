@@ -38,6 +38,8 @@ pub struct Style {
     origin: Origin,
     /// The style as read.
     read: OnceLock<IndependentStyle>,
+    /// Whether it prints numbers of notes.
+    by_number: OnceLock<bool>,
 }
 
 /// Where a style comes from.
@@ -63,7 +65,12 @@ impl Style {
     pub fn named(name: &str) -> Option<Arc<Style>> {
         let style = ArchivedStyle::by_name(name)?;
         let fingerprint = Fingerprinter::new("style").add_bytes(style.csl_id().as_bytes()).finish();
-        Some(Arc::new(Style { fingerprint, origin: Origin::Built(style), read: OnceLock::new() }))
+        Some(Arc::new(Style {
+            fingerprint,
+            origin: Origin::Built(style),
+            read: OnceLock::new(),
+            by_number: OnceLock::new(),
+        }))
     }
 
     /// The built-in style whose name is nearest.
@@ -99,7 +106,7 @@ impl Style {
         let fingerprint = Fingerprint::of(text.as_bytes());
         let read = OnceLock::new();
         read.get_or_init(|| style);
-        Ok(Arc::new(Style { fingerprint, origin: Origin::File, read }))
+        Ok(Arc::new(Style { fingerprint, origin: Origin::File, read, by_number: OnceLock::new() }))
     }
 
     /// The style as read.
@@ -110,6 +117,14 @@ impl Style {
                 citationberg::Style::Dependent(_) => unreachable!("the archive holds independent styles"),
             },
             Origin::File => unreachable!("a file is read when it is taken"),
+        })
+    }
+
+    /// Whether what it prints depends on the numbers of notes, and not on their order alone.
+    pub fn prints_note_numbers(&self) -> bool {
+        *self.by_number.get_or_init(|| {
+            let xml = citationberg::Style::Independent(self.csl().clone()).to_xml();
+            xml.map_or(true, |it| it.contains("first-reference-note-number") || it.contains("near-note"))
         })
     }
 

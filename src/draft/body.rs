@@ -246,7 +246,9 @@ fn add_plain(inlines: &[Inline], out: &mut String) {
             }
             Inline::Image(_, alt) => out.push_str(alt),
             Inline::SoftBreak | Inline::HardBreak => out.push(' '),
-            Inline::Cite(_) | Inline::Note(_) | Inline::Html(_) => {}
+            // The space before what is left out would part the sentence from its full stop.
+            Inline::Cite(_) | Inline::Note(_) => out.truncate(out.trim_end().len()),
+            Inline::Html(_) => {}
         }
     }
 }

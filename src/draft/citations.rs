@@ -36,12 +36,19 @@ pub struct CitePart {
     pub at: Span,
     /// Words before it.
     pub prefix: String,
-    /// Page or other place in the source, and words after it, as written.
-    pub locator: String,
+    /// What follows the key, as written, with the comma that parts it: `, pp. 4-6, and more`.
+    pub tail: String,
     /// `-@key`: the author stands in the sentence already.
     pub suppress_author: bool,
     /// Whether it speaks for, against or beside the sentence.
     pub stance: Stance,
+}
+
+impl CitePart {
+    /// What follows the key without the comma that parts it: a page, and words after it.
+    pub fn place(&self) -> &str {
+        self.tail.trim().trim_start_matches(',').trim_start()
+    }
 }
 
 /// What a source does for the sentence that cites it.
@@ -119,16 +126,22 @@ fn part(piece: &str, base: usize, sign: usize, at: &dyn Fn(Range<usize>) -> Span
     let suppress_author = before.ends_with('-');
     let prefix = before.strip_suffix('-').unwrap_or(before).split_whitespace().collect::<Vec<_>>().join(" ");
     let after = &piece[sign + 1 + length..];
-    let locator = after.trim_start_matches([',', ' ', '\n']).split_whitespace().collect::<Vec<_>>().join(" ");
+    let tail = tail(after);
     let (stance, prefix) = stance(&prefix);
     CitePart {
         key: key.to_owned(),
         at: at(base + sign..base + sign + 1 + length),
         prefix,
-        locator,
+        tail,
         suppress_author,
         stance,
     }
+}
+
+/// What follows a key on one line, the space before it kept.
+fn tail(after: &str) -> String {
+    let words = after.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.is_empty() || !after.starts_with(char::is_whitespace) { words } else { format!(" {words}") }
 }
 
 /// What a prefix says of the source, and what of it is left to print.
@@ -175,8 +188,8 @@ mod tests {
         let it = taken("see @doe99, pp. 33-35; also -@smith04, ch. 1; contra @{a b}");
         assert_eq!(it.len(), 3);
         assert_eq!(
-            (it[0].prefix.as_str(), it[0].key.as_str(), it[0].locator.as_str()),
-            ("see", "doe99", "pp. 33-35")
+            (it[0].prefix.as_str(), it[0].key.as_str(), it[0].tail.as_str()),
+            ("see", "doe99", ", pp. 33-35")
         );
         assert!(it[1].suppress_author && it[1].prefix == "also");
         assert_eq!((it[2].stance, it[2].key.as_str()), (Stance::Against, "a b"));

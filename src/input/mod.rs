@@ -250,7 +250,7 @@ pub fn is_passed_over(name: &str) -> bool {
 /// Whether a file is read as text.
 fn is_text(path: &SourcePath) -> bool {
     let extension = path.extension().to_ascii_lowercase();
-    matches!(extension.as_str(), "md" | "bib")
+    matches!(extension.as_str(), "md" | "bib" | "csl")
         || path.file_name() == "timeline.csv"
         || path.file_name() == "people.yaml"
 }

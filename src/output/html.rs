@@ -5,10 +5,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::prose::Setter;
-use super::templates::Templates;
+use super::page::Ready;
 use super::views::brief::{BriefFrame, BriefPage};
-use super::views::frame::{Head, Page, SiteView};
+use super::views::frame::Head;
 use super::views::listing;
 use super::views::lists::{
     Archive, Missing, People, PersonPage, SeriesList, SeriesPage, Topic, TopicName, Topics,
@@ -16,8 +15,7 @@ use super::views::lists::{
 use super::{Contents, Edition, NotMade, OutputFile, Wave};
 use crate::draft;
 use crate::draft::front_matter::Kind;
-use crate::language::Language;
-use crate::words::{Address, Fingerprint, Fingerprinter, OutPath};
+use crate::words::{Address, Fingerprint, OutPath};
 
 /// The pages of an edition.
 pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Result<(), NotMade> {
@@ -56,37 +54,6 @@ struct Pages<'a> {
     files: &'a mut Vec<OutputFile>,
 }
 
-/// Everything that a page which lists depends on.
-struct Ready {
-    /// The site, seen from the page.
-    site: SiteView,
-    /// The page's head.
-    head: Head,
-    /// Words of its language.
-    language: Arc<Language>,
-}
-
-impl Ready {
-    /// What a page with this head depends on beside its own view.
-    fn of(edition: &Edition, head: Head) -> Ready {
-        Ready { site: edition.site_view(&head), language: edition.language(&head.lang), head }
-    }
-
-    /// Renders with what only this page has.
-    fn render(&self, templates: &Templates, own: &impl Serialize, about: &str) -> Result<Contents, NotMade> {
-        let page = Page { site: &self.site, page: &self.head, text: &self.language.text, own };
-        templates.render(&format!("{}.html", self.head.kind), &page, about).map(Contents::Bytes)
-    }
-
-    /// A key of what is here, to which the page's own parts are added.
-    fn key(&self, edition: &Edition) -> Fingerprinter {
-        let mut key = Fingerprinter::new("page");
-        key.add(edition.templates.fingerprint).add(edition.languages.fingerprint);
-        key.add_value(&self.site).add_value(&self.head).add_value(&self.language.tag);
-        key
-    }
-}
-
 impl Pages<'_> {
     /// A page whose view is at hand: it is turned to text now, which is its key, and rendered when
     /// it is wanted.
@@ -116,10 +83,8 @@ impl Pages<'_> {
     fn home(&mut self) {
         let edition = self.edition;
         let intro = edition.site.home.map(|index| {
-            let brief = &edition.site.briefs[index];
-            let body = draft::body(&brief.outline.source, edition.context());
-            let language = edition.language(&brief.front().lang);
-            Setter::new(edition.tables(brief, "./", &language), &body).blocks(&body.blocks)
+            let body = draft::body(&edition.site.briefs[index].outline.source, edition.context());
+            edition.brief_view(index, edition.frame(index), &body, "./")
         });
         let home = edition.home(intro);
         let mut head = edition.head("home", &edition.settings.title, &Address::home());

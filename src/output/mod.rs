@@ -4,14 +4,17 @@
 //! holds, and the maker holds nothing else.
 
 mod alias;
+pub mod apparatus;
 mod assets;
 mod contrast;
 mod data;
 mod feeds;
 mod hosting;
 mod html;
+mod ledger;
 mod llms;
 pub mod markdown;
+mod page;
 pub mod prose;
 mod sitemap;
 pub mod templates;
@@ -21,6 +24,7 @@ pub mod views;
 use std::io::Read;
 use std::sync::Arc;
 
+use crate::cite::Memo;
 use crate::draft::Context;
 use crate::language::Languages;
 use crate::report::Diagnostic;
@@ -88,6 +92,8 @@ pub struct Edition {
     pub templates: Arc<Templates>,
     /// Which whole-site pages there are.
     pub has: Has,
+    /// Citations and references that were set.
+    pub memo: Arc<Memo>,
     /// Shapes that are wanted; `None` for all.
     pub only: Option<Vec<String>>,
 }
@@ -127,6 +133,7 @@ pub const OUTPUTS: &[Output] = &[
     Output { name: "html", files: html::files },
     Output { name: "html", files: alias::files },
     Output { name: "html", files: assets::files },
+    Output { name: "html", files: ledger::files },
     Output { name: "feeds", files: feeds::files },
     Output { name: "data", files: data::files },
     Output { name: "markdown", files: twin::files },

@@ -50,7 +50,11 @@ fn map(edition: &Edition, base: &str) -> Vec<u8> {
     entries
         .extend(site.people.iter().filter(|it| !it.briefs.is_empty()).map(|it| (it.address.clone(), None)));
     entries.extend(site.series.iter().map(|it| (it.address.clone(), None)));
+    entries.extend(site.sources.iter().map(|it| (it.address.clone(), None)));
     let mut made = vec![];
+    if !site.sources.is_empty() {
+        made.push("sources");
+    }
     if !site.newest.is_empty() {
         made.extend(["archive", "lessons", "recommendations"]);
     }

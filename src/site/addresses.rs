@@ -33,6 +33,8 @@ pub(super) struct Made {
     pub people: bool,
     /// The list of series.
     pub series: bool,
+    /// The ledger of sources.
+    pub sources: bool,
     /// Archive, lessons, recommendations: whether any brief is published.
     pub briefs: bool,
     /// The list of corrections.
@@ -47,6 +49,7 @@ impl Made {
             "/people/" => !self.people,
             "/series/" => !self.series,
             "/corrections/" => !self.corrections,
+            "/sources/" => !self.sources,
             "/archive/" | "/lessons/" | "/recommendations/" => !self.briefs,
             _ => false,
         }

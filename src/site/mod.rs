@@ -10,6 +10,7 @@
 
 mod addresses;
 mod checks;
+mod claims;
 mod files;
 mod links;
 mod nav;
@@ -18,11 +19,14 @@ mod promises;
 mod records;
 mod references;
 mod shelves;
+mod sources;
+mod styles;
 mod visibility;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::cite::{Memo, Style};
 use crate::draft::Outline;
 use crate::draft::bibliography::Reference;
 use crate::draft::chronology::Chronology;
@@ -30,13 +34,15 @@ use crate::draft::front_matter::{FrontMatter, Kind, Status};
 use crate::input::File;
 use crate::report::Diagnostic;
 use crate::settings::Settings;
-use crate::words::{Address, CivilDate, Instant, OutPath, SourcePath};
+use crate::words::{Address, CivilDate, Instant, OutPath, Source, SourcePath};
 
+pub use claims::{Claim, Claimant};
 pub use links::Target;
 pub use people::{Author, Person};
 pub use records::{Pointed, RecordRef, Records};
 pub use references::Cited;
 pub use shelves::{SeriesShelf, Shelf};
+pub use sources::{SourceShelf, SourceUse};
 pub use visibility::{Mark, Withheld};
 
 /// What the site is made from.
@@ -49,6 +55,10 @@ pub struct Materials<'a> {
     pub people: Vec<crate::draft::people::Person>,
     /// References by bibliography.
     pub bibliographies: BTreeMap<SourcePath, Arc<Vec<Reference>>>,
+    /// Texts of citation styles, by source.
+    pub styles: BTreeMap<SourcePath, Arc<Source>>,
+    /// Remembers styles that were read.
+    pub memo: &'a Memo,
     /// Other files below `briefings/`.
     pub files: BTreeMap<SourcePath, File>,
     /// Files that the settings name.
@@ -81,6 +91,10 @@ pub struct Site {
     pub topic_numbers: BTreeMap<String, usize>,
     /// Series that have something.
     pub series: Vec<SeriesShelf>,
+    /// Everything that is cited, by key.
+    pub sources: Vec<SourceShelf>,
+    /// How sources are set where no brief's style counts.
+    pub style: Arc<Style>,
     /// Items of the navigation: title, where it leads.
     pub nav: Vec<(String, Target)>,
     /// Files that are published as they are, by where they go.
@@ -113,6 +127,8 @@ pub struct Brief {
     pub chronology_links: Vec<Target>,
     /// What it cites, in the order of first use.
     pub cited: Vec<Cited>,
+    /// How its citations are set.
+    pub style: Arc<Style>,
     /// Who wrote it.
     pub authors: Vec<Author>,
     /// Its series, by number.
@@ -207,10 +223,12 @@ fn join_all(materials: &Materials<'_>, sight: &visibility::Sight, said: &mut Vec
     book.reserve_people_and_topics(&people, &topics, said);
     let redirects = addresses::redirects(&briefs, &book, materials, &assets, said);
     let nav = nav::lead(materials, &book, sight, said);
+    let sources = sources::gather(&briefs);
     let made = addresses::Made {
         topics: !topics.is_empty(),
         people: people.iter().any(|it| !it.briefs.is_empty()),
         series: !series.is_empty(),
+        sources: !sources.is_empty(),
         briefs: !newest.is_empty(),
         corrections: briefs.iter().any(Brief::has_corrections),
     };
@@ -229,6 +247,8 @@ fn join_all(materials: &Materials<'_>, sight: &visibility::Sight, said: &mut Vec
         topic_numbers: shelves::spellings(&briefs, &topics),
         topics,
         series,
+        sources,
+        style: styles::of_site(materials, said),
         nav,
         assets: assets.used,
         redirects,
@@ -269,6 +289,7 @@ fn joined(
             chronology,
             links,
             chronology_links,
+            style: styles::style(outline, !cited.is_empty(), materials, said),
             cited,
             authors: Vec::new(),
             series: None,

@@ -203,7 +203,7 @@ impl<'a> Scribe<'a, '_> {
                 key,
                 at: at.clone(),
                 prefix: String::new(),
-                locator: String::new(),
+                tail: String::new(),
                 suppress_author: false,
                 stance: citations::Stance::For,
             };
@@ -272,7 +272,7 @@ impl<'a> Scribe<'a, '_> {
             if let Some(Inline::Cite(index)) = out.last()
                 && let Some(part) = self.parsed.citations[*index as usize].parts.last_mut()
             {
-                part.locator = id.split_whitespace().collect::<Vec<_>>().join(" ");
+                part.tail = format!(", {}", id.split_whitespace().collect::<Vec<_>>().join(" "));
             }
             return;
         }

@@ -340,7 +340,7 @@ impl<'a> Filler<'a> {
 fn cited(table: &[Citation], cites: &[u32]) -> Vec<Cited> {
     let mut all: Vec<Cited> = Vec::new();
     for part in cites.iter().flat_map(|it| &table[*it as usize].parts) {
-        let locator = Some(part.locator.clone()).filter(|it| !it.is_empty());
+        let locator = Some(part.place().to_owned()).filter(|it| !it.is_empty());
         let one = Cited { source: part.key.clone(), stance: stance(part.stance), locator };
         if !all.contains(&one) {
             all.push(one);

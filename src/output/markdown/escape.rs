@@ -10,7 +10,9 @@ pub(super) fn text(text: &str) -> String {
         let within_word =
             before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
         let escape = match it {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '~' | '^' | '{' | '}' | '|' | '"' | '\'' => true,
+            '\\' | '`' | '*' | '[' | ']' | '<' | '~' | '^' | '{' | '}' | '|' => true,
+            // Set as quotes by whoever reads it; within a word there is nothing to set.
+            '"' | '\'' => !within_word,
             '_' => !within_word,
             '@' => !before.is_some_and(char::is_alphanumeric),
             '&' => after.is_some_and(|it| it.is_ascii_alphanumeric() || it == '#'),

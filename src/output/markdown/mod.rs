@@ -47,16 +47,16 @@ impl Citing for Keys {
             }
             part.push_str(if it.suppress_author { "-@" } else { "@" });
             part.push_str(&key(&it.key));
-            if !it.locator.is_empty() {
-                part.push_str(", ");
-                part.push_str(&escape::text(&it.locator));
+            if !it.place().is_empty() {
+                part.push_str(if it.tail.trim_start().starts_with(',') { ", " } else { " " });
+                part.push_str(&escape::text(it.place()));
             }
             parts.push(part);
         }
         match (citation.form, &citation.parts[..]) {
             (CitationForm::Bracketed, _) => format!("[{}]", parts.join("; ")),
-            (CitationForm::Narrative, [one]) if !one.locator.is_empty() => {
-                format!("@{} [{}]", key(&one.key), escape::text(&one.locator))
+            (CitationForm::Narrative, [one]) if !one.place().is_empty() => {
+                format!("@{} [{}]", key(&one.key), escape::text(one.place()))
             }
             (CitationForm::Narrative, _) => parts.join("; "),
         }

@@ -1,15 +1,20 @@
 //! A body as HTML. Nothing of an author's text is markup here unless the body says so.
 
+mod cited;
+mod cites;
 mod inline;
 
 use std::fmt::Write as _;
 
+use super::apparatus::{Apparatus, Met, Table as CitationTable};
 use crate::draft::body::{Alignment, Block, BlockKind, Body, Float, Inline, Item, Table, plain};
 use crate::draft::citations::Citation;
 use crate::draft::markdown::Heading;
 use crate::language::Language;
 use crate::site::Target;
 use crate::words::address::escape_path;
+
+pub use cited::{linked_html, text_html};
 
 /// What prose is set with: tables of one brief, and where its page stands.
 #[derive(Clone, Copy)]
@@ -20,6 +25,8 @@ pub struct Tables<'a> {
     pub links: &'a [Target],
     /// Citations.
     pub citations: &'a [Citation],
+    /// Which table of citations it is.
+    pub table: CitationTable,
     /// Leads from the page to the site's top.
     pub root: &'a str,
     /// Whether links name files.
@@ -28,17 +35,34 @@ pub struct Tables<'a> {
     pub language: &'a Language,
 }
 
+/// A place that cites a source.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Use {
+    /// The source's key.
+    pub key: String,
+    /// The id of the place.
+    pub id: String,
+    /// What the place is called: the number of a note, a date; nothing where places are counted.
+    pub label: String,
+}
+
 /// Sets the prose of one page; remembers which notes and sources were used where.
 pub struct Setter<'a> {
     /// The tables of the brief.
     pub tables: Tables<'a>,
-    /// For each note the ids of references to it.
+    /// What citations print, once it is known.
+    pub apparatus: Option<&'a Apparatus>,
+    /// What was met, in order.
+    pub met: Vec<Met>,
+    /// For each footnote of the author the ids of references to it.
     pub notes: Vec<Vec<String>>,
-    /// For each source that was cited: key, id of the place.
-    pub cites: Vec<(String, String)>,
+    /// For each source where it is cited.
+    pub uses: Vec<Use>,
     /// Rows of the chronology that were set before.
     pub rows: std::collections::BTreeSet<usize>,
-    /// How many citations were set.
+    /// The number of the note that is being set.
+    pub in_note: Option<u32>,
+    /// How many citations were set in the text.
     count: usize,
     /// Whether text is set a second time: then it makes no places to come back to.
     again: bool,
@@ -50,12 +74,15 @@ pub struct Setter<'a> {
 
 impl<'a> Setter<'a> {
     /// Starts a page.
-    pub fn new(tables: Tables<'a>, body: &Body) -> Setter<'a> {
+    pub fn new(tables: Tables<'a>, body: &Body, apparatus: Option<&'a Apparatus>) -> Setter<'a> {
         Setter {
             tables,
+            apparatus,
+            met: Vec::new(),
             notes: vec![Vec::new(); body.notes.len()],
-            cites: Vec::new(),
+            uses: Vec::new(),
             rows: std::collections::BTreeSet::new(),
+            in_note: None,
             count: 0,
             again: false,
             tight: false,
@@ -297,9 +324,9 @@ impl<'a> Setter<'a> {
     }
 }
 
-/// The id of a note's text. Made ids have `_`, which no id of an author has.
-pub fn note_id(index: u32) -> String {
-    format!("note_{}", index + 1)
+/// The id of a note's text, by its number. Made ids have `_`, which no id of an author has.
+pub fn note_id(number: u32) -> String {
+    format!("note_{number}")
 }
 
 /// The id of a reference at the end of a page.
@@ -353,7 +380,9 @@ pub fn simple(inlines: &[Inline]) -> String {
             }
             Inline::Link(_, inside) => out.push_str(&simple(inside)),
             Inline::SoftBreak | Inline::HardBreak => out.push(' '),
-            Inline::Image(..) | Inline::Cite(_) | Inline::Note(_) | Inline::Html(_) => {}
+            // The space before what is left out would part the sentence from its full stop.
+            Inline::Cite(_) | Inline::Note(_) => out.truncate(out.trim_end().len()),
+            Inline::Image(..) | Inline::Html(_) => {}
         }
     }
     out.truncate(out.trim_end().len());

@@ -204,6 +204,16 @@ pub enum Part {
     },
 }
 
+impl Part {
+    /// The HTML of prose.
+    pub fn prose(&self) -> Option<&str> {
+        match self {
+            Part::Prose { html } => Some(html),
+            Part::View { .. } => None,
+        }
+    }
+}
+
 /// A footnote.
 #[derive(Serialize)]
 pub struct NoteView {
@@ -233,10 +243,16 @@ pub struct ReferenceView {
     pub id: String,
     /// Its key.
     pub key: String,
-    /// What it is.
+    /// What a style by numbers sets before it.
+    pub mark_html: Option<String>,
+    /// What it is, as the style prints it.
     pub html: String,
     /// Where it can be read.
     pub url: Option<String>,
+    /// Where a copy of it is kept.
+    pub archived: Option<String>,
+    /// Its own page, with all that rests on it.
+    pub path: Option<String>,
     /// Where it is cited.
     pub backs: Vec<BackView>,
 }

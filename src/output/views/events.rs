@@ -5,7 +5,8 @@ use super::filler::{Filler, stance};
 use super::{ConfidenceView, SourceView};
 use crate::draft::chronology::Row;
 use crate::language::Language;
-use crate::output::prose::{Tables, reference_id, simple};
+use crate::output::apparatus::{Met, Table};
+use crate::output::prose::{Tables, simple};
 use crate::site::{Brief, RecordRef};
 
 impl Filler<'_, '_> {
@@ -22,18 +23,13 @@ impl Filler<'_, '_> {
         });
         let case = brief.records.row_cases[index].map(|it| self.edition.case_view(brief, it, self.language));
         let parts = row.cite.map(|it| &chronology.citations[it as usize].parts[..]).unwrap_or_default();
-        let sources = parts.iter().map(|part| SourceView {
-            key: part.key.clone(),
-            text: part.key.clone(),
-            href: format!("#{}", reference_id(&part.key)),
-            stance: stance(part.stance),
-        });
-        let sources: Vec<SourceView> = sources.collect();
+        let sources: Vec<SourceView> =
+            parts.iter().map(|it| self.source(&it.key, stance(it.stance))).collect();
         let place = row.id.clone();
+        let date = self.language.dates.edtf(&row.date);
+        self.setter.met.extend(row.cite.map(|it| Met::Source((Table::Chronology, it))));
         for source in &sources {
-            if !self.setter.cites.iter().any(|it| it.0 == source.key && it.1 == place) {
-                self.setter.cites.push((source.key.clone(), place.clone()));
-            }
+            self.setter.add_use(&source.key, &place, &date);
         }
         let html = match chronology_tables(
             brief,
@@ -53,7 +49,7 @@ impl Filler<'_, '_> {
             id: place,
             date: StepDate {
                 iso: row.date.written.clone(),
-                text: self.language.dates.edtf(&row.date),
+                text: date,
                 uncertain: [row.date.start, row.date.end]
                     .into_iter()
                     .flatten()
@@ -113,6 +109,7 @@ fn chronology_tables<'a>(
         headings: &[],
         links: &brief.chronology_links,
         citations: &chronology.citations,
+        table: Table::Chronology,
         root,
         links_name_files,
         language,

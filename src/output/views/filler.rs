@@ -208,15 +208,20 @@ impl Filler<'_, '_> {
             if all.iter().any(|it| it.key == part.key && it.stance == stance) {
                 continue;
             }
-            let text = part.key.clone();
-            all.push(SourceView {
-                href: format!("#{}", reference_id(&part.key)),
-                key: part.key.clone(),
-                text,
-                stance,
-            });
+            all.push(self.source(&part.key, stance));
         }
         all
+    }
+
+    /// A source by its short name, leading to its reference.
+    pub(super) fn source(&self, key: &str, stance: &'static str) -> SourceView {
+        let label = self.setter.apparatus.and_then(|it| it.labels.get(key));
+        SourceView {
+            href: format!("#{}", reference_id(key)),
+            key: key.to_owned(),
+            text: label.map_or(key, String::as_str).to_owned(),
+            stance,
+        }
     }
 
     /// One finding.

@@ -90,6 +90,8 @@ pub struct Has {
     pub lessons: bool,
     /// `/recommendations/`.
     pub recommendations: bool,
+    /// `/sources/`.
+    pub sources: bool,
     /// `/topics/`.
     pub topics: bool,
     /// `/people/`.
@@ -156,6 +158,7 @@ impl Has {
         Has {
             lessons: some(|it| matches!(it, SectionKind::Lessons(_))),
             recommendations: some(|it| matches!(it, SectionKind::Recommendations(_))),
+            sources: !site.sources.is_empty(),
             topics: !site.topics.is_empty(),
             people: !site.people.is_empty(),
             series: !site.series.is_empty(),
@@ -320,6 +323,7 @@ impl Edition {
             headings: &brief.outline.headings,
             links: &brief.links,
             citations: &brief.outline.citations,
+            table: crate::output::apparatus::Table::Brief,
             root,
             links_name_files: self.settings.links_name_files,
             language,

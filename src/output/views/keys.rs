@@ -12,11 +12,12 @@ impl Edition {
         let mut key = Fingerprinter::new("text");
         key.add(brief.outline.source.fingerprint).add(self.context().key());
         key.add_value(&(&brief.links, &brief.chronology_links, &brief.records));
+        key.add(brief.style.fingerprint);
         if let Some(chronology) = &brief.chronology {
             key.add(chronology.source.fingerprint);
         }
         for cited in &brief.cited {
-            key.add(cited.reference.fingerprint);
+            key.add(cited.reference.fingerprint).add_value(&cited.reference.archived);
         }
         key.add_value(&self.settings.links_name_files).finish()
     }

@@ -1,5 +1,6 @@
 //! Fills the pages that list, from the resolved site.
 
+use super::brief::{BriefView, Part};
 use super::comparison::{CaseWithOutcome, OutcomeView};
 use super::lists::{
     AddresseeRecommendations, ArchiveYear, Home, Lead, Lessons, LessonsOfBrief, PersonLine, PersonView,
@@ -24,7 +25,7 @@ const HOME_BRIEFS: usize = 12;
 
 impl Edition {
     /// The home page; `intro` is the text of `briefings/index.md`.
-    pub fn home(&self, intro_html: Option<String>) -> Home {
+    pub fn home(&self, intro: Option<BriefView>) -> Home {
         let language = self.language(&self.settings.language);
         let is_lead = |it: &usize| {
             self.site.briefs[*it].front().kind == Kind::Comparison && !self.site.briefs[*it].is_withdrawn()
@@ -32,7 +33,8 @@ impl Edition {
         let lead = self.site.newest.iter().copied().find(is_lead);
         let latest = self.site.newest.iter().filter(|it| Some(**it) != lead).take(HOME_BRIEFS);
         Home {
-            intro_html,
+            intro_html: intro.as_ref().map(|it| it.parts.iter().filter_map(Part::prose).collect()),
+            brief: intro,
             latest: latest.map(|it| self.card(*it, &language)).collect(),
             lead: lead.map(|it| self.lead(it, &language)),
             topics: self.topic_lines(),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::brief::BriefView;
 use super::comparison::CaseWithOutcome;
 use super::records::{AddresseeView, LessonView, RecommendationView};
 use super::{Card, Pagination};
@@ -11,6 +12,8 @@ use super::{Card, Pagination};
 pub struct Home {
     /// The text of `briefings/index.md`.
     pub intro_html: Option<String>,
+    /// The same as a brief, for its notes and references.
+    pub brief: Option<BriefView>,
     /// The newest comparison.
     pub lead: Option<Lead>,
     /// Briefs, newest first, without the lead.

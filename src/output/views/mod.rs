@@ -18,6 +18,7 @@ pub mod lists;
 pub mod names;
 pub mod records;
 mod setting;
+pub mod sources;
 
 use serde::Serialize;
 

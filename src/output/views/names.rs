@@ -4,16 +4,7 @@ use super::Pointer;
 use crate::draft::body::plain;
 use crate::draft::structure::SectionKind;
 use crate::language::Language;
-use crate::site::{Brief, Pointed, RecordRef};
-
-/// A record that cites, or that rests on another.
-#[derive(Clone, Copy)]
-pub enum Claim {
-    /// A finding, an outcome, an event.
-    Record(RecordRef),
-    /// A lesson or a recommendation.
-    Thesis(Pointed),
-}
+use crate::site::{Brief, Claimant, Pointed, RecordRef};
 
 /// What the records of a brief are called and where they are.
 pub struct Names {
@@ -145,15 +136,15 @@ impl Names {
 
     /// What rests on a record.
     pub fn users(&self, record: RecordRef, brief: &Brief) -> Vec<Pointer> {
-        brief.records.users(record).into_iter().map(|it| self.claim(Claim::Thesis(it))).collect()
+        brief.records.users(record).into_iter().map(|it| self.claimant(Claimant::Thesis(it))).collect()
     }
 
     /// A link to a record of any kind.
-    pub fn claim(&self, claim: Claim) -> Pointer {
-        match claim {
-            Claim::Record(record) => self.pointer(record),
-            Claim::Thesis(Pointed::Lesson(index)) => self.lesson(index),
-            Claim::Thesis(Pointed::Recommendation(index)) => {
+    pub fn claimant(&self, claimant: Claimant) -> Pointer {
+        match claimant {
+            Claimant::Record(record) => self.pointer(record),
+            Claimant::Thesis(Pointed::Lesson(index)) => self.lesson(index),
+            Claimant::Thesis(Pointed::Recommendation(index)) => {
                 let (title, id) = &self.recommendations[index];
                 Pointer {
                     number: Some(index + 1),

@@ -8,12 +8,13 @@ use super::brief::{
 use super::comparison::ComparisonView;
 use super::layout::{Layout, Piece};
 use super::{DateView, size_text};
-use crate::draft::bibliography::Reference;
 use crate::draft::body::{Body, View};
 use crate::draft::front_matter::{Kind, NoticeKind};
 use crate::draft::structure::SectionKind;
+use crate::language::Language;
 use crate::output::Edition;
-use crate::output::prose::{Setter, escape, note_id, reference_id};
+use crate::output::apparatus::{Apparatus, NoteOf};
+use crate::output::prose::{Setter, Use, note_id, reference_id, text_html};
 use crate::site::Brief;
 
 /// Words that are read in a minute.
@@ -107,42 +108,117 @@ impl Edition {
     /// A whole brief: its prose set, its records laid out.
     pub fn brief_view(&self, index: usize, frame: BriefFrame, body: &Body, root: &str) -> BriefView {
         let brief = &self.site.briefs[index];
-        let front = brief.front();
-        let language = self.language(&front.lang);
-        let mut setter = Setter::new(self.tables(brief, root, &language), body);
-        let summary = brief.outline.texts.summary.iter().map(|it| setter.inlines(it)).collect();
-        let corrections = super::corrections::newest_first(brief);
-        let corrections = corrections.into_iter().map(|(day, text, severity)| CorrectionView {
-            date: DateView::of(day, &language),
-            text_html: format!("<p>{}</p>", setter.inlines(text)),
-            severity,
-            severity_text: language.term("severity", severity),
-        });
-        let corrections = corrections.collect();
-        let notice = front.notice.as_ref().map(|(day, _, kind)| NoticeView {
-            date: DateView::of(*day, &language),
-            text_html: format!("<p>{}</p>", setter.inlines(&brief.outline.texts.notice)),
-            kind: if *kind == NoticeKind::Superseded { "superseded" } else { "editor" },
-        });
+        let language = self.language(&brief.front().lang);
+        let page = PageOf { edition: self, brief, body, root, language: &language };
+        // Withdrawn text is not set: nothing in its notice is counted with what it cited.
+        let mut first = Setter::new(self.tables(brief, root, &language), body, None);
+        page.set(&mut first);
+        let apparatus = self.apparatus(brief, body, &first.met, &language);
+        let mut setter = Setter::new(self.tables(brief, root, &language), body, Some(&apparatus));
+        let set = page.set(&mut setter);
         let mut view = BriefView {
             frame,
-            summary,
-            notice,
-            corrections,
+            summary: set.summary,
+            notice: set.notice,
+            corrections: set.corrections,
             contents: Vec::new(),
-            parts: Vec::new(),
-            notes: Vec::new(),
+            parts: set.parts,
+            notes: notes(brief, body, &apparatus, &mut setter),
             references: Vec::new(),
-            comparison: None,
+            comparison: set.comparison,
         };
         if view.frame.withdrawn {
-            view.summary.clear();
-            view.corrections.clear();
             return view;
         }
-        let order = Layout::of(brief, body);
-        for piece in &order.pieces {
-            view.parts.push(match piece {
+        if brief.front().toc {
+            view.contents = Layout::of(brief, body).contents(brief, body, &language);
+        }
+        view.references = self.references(brief, &apparatus, &setter.uses, root);
+        view
+    }
+
+    /// What a page cites, as its style prints it, each with the places where it is used.
+    fn references(
+        &self,
+        brief: &Brief,
+        apparatus: &Apparatus,
+        uses: &[Use],
+        root: &str,
+    ) -> Vec<ReferenceView> {
+        let views = apparatus.references().iter().map(|(index, mark, text)| {
+            let cited = &brief.cited[*index];
+            let reference = &cited.reference;
+            let here = uses.iter().filter(|it| it.key == reference.key).enumerate();
+            let backs = here.map(|(number, it)| BackView {
+                href: format!("#{}", it.id),
+                label: if it.label.is_empty() { (number + 1).to_string() } else { it.label.clone() },
+            });
+            ReferenceView {
+                id: reference_id(&reference.key),
+                key: reference.key.clone(),
+                mark_html: mark.as_ref().map(text_html),
+                html: text_html(text),
+                url: reference.item.url(),
+                archived: reference.archived.clone(),
+                path: self.source_path(&reference.key).map(|it| format!("{root}{it}")),
+                backs: backs.collect(),
+            }
+        });
+        views.collect()
+    }
+}
+
+/// The page of a brief while it is set.
+struct PageOf<'a> {
+    /// The edition.
+    edition: &'a Edition,
+    /// The brief.
+    brief: &'a Brief,
+    /// Its body.
+    body: &'a Body,
+    /// Leads to the site's top.
+    root: &'a str,
+    /// Its language.
+    language: &'a Language,
+}
+
+/// What of a page is prose.
+struct Set {
+    /// Key takeaways.
+    summary: Vec<String>,
+    /// A notice at the head.
+    notice: Option<NoticeView>,
+    /// What was corrected.
+    corrections: Vec<CorrectionView>,
+    /// The body in order.
+    parts: Vec<Part>,
+    /// The comparison's records.
+    comparison: Option<ComparisonView>,
+}
+
+impl<'a> PageOf<'a> {
+    /// Sets the prose in reading order.
+    fn set(&self, setter: &mut Setter<'a>) -> Set {
+        let PageOf { edition, brief, body, root, language } = *self;
+        let front = brief.front();
+        let texts = &brief.outline.texts;
+        let mut set = Set {
+            summary: Vec::new(),
+            notice: front.notice.as_ref().map(|(day, _, kind)| NoticeView {
+                date: DateView::of(*day, language),
+                text_html: format!("<p>{}</p>", setter.inlines(&texts.notice)),
+                kind: if *kind == NoticeKind::Superseded { "superseded" } else { "editor" },
+            }),
+            corrections: corrections(brief, language, setter),
+            parts: Vec::new(),
+            comparison: None,
+        };
+        if brief.is_withdrawn() {
+            return set;
+        }
+        set.summary = texts.summary.iter().map(|it| setter.inlines(it)).collect();
+        for piece in &Layout::of(brief, body).pieces {
+            set.parts.push(match piece {
                 Piece::Prose(ranges) => {
                     let html: String =
                         ranges.iter().map(|it| setter.blocks(&body.blocks[it.clone()])).collect();
@@ -153,20 +229,28 @@ impl Edition {
             // Records are set where their view stands, so that notes and citations count in order.
             if let Piece::View(it) = piece {
                 let comparison =
-                    view.comparison.get_or_insert_with(|| ComparisonView::of(self, brief, &language));
-                comparison.fill(it, self, brief, body, &mut setter, root, &language);
+                    set.comparison.get_or_insert_with(|| ComparisonView::of(edition, brief, language));
+                comparison.fill(it, edition, brief, body, setter, root, language);
             }
         }
-        if front.kind == Kind::Comparison && view.comparison.is_none() {
-            view.comparison = Some(ComparisonView::of(self, brief, &language));
+        if front.kind == Kind::Comparison && set.comparison.is_none() {
+            set.comparison = Some(ComparisonView::of(edition, brief, language));
         }
-        if front.toc {
-            view.contents = order.contents(brief, body, &language);
-        }
-        view.notes = notes(body, &mut setter);
-        view.references = references(brief, &setter);
-        view
+        set
     }
+}
+
+/// What was corrected, newest first.
+fn corrections<'a>(brief: &'a Brief, language: &Language, setter: &mut Setter<'a>) -> Vec<CorrectionView> {
+    // Of a withdrawn text only its title and the notice are left.
+    let all = if brief.is_withdrawn() { Vec::new() } else { super::corrections::newest_first(brief) };
+    let views = all.into_iter().map(|(day, text, severity)| CorrectionView {
+        date: DateView::of(day, language),
+        text_html: format!("<p>{}</p>", setter.inlines(text)),
+        severity,
+        severity_text: language.term("severity", severity),
+    });
+    views.collect()
 }
 
 /// The name of a view for templates.
@@ -193,82 +277,32 @@ fn case_of(view: &View, brief: &Brief) -> Option<String> {
     }
 }
 
-/// Footnotes that the page refers to, set after everything else; a note can refer to another.
-fn notes(body: &Body, setter: &mut Setter<'_>) -> Vec<NoteView> {
-    let mut set: Vec<Option<String>> = vec![None; body.notes.len()];
-    while let Some(index) = (0..set.len()).find(|it| set[*it].is_none() && !setter.notes[*it].is_empty()) {
-        set[index] = Some(setter.blocks(&body.notes[index].blocks));
-    }
-    let all = set.into_iter().enumerate().filter_map(|(index, html)| {
-        let backs = setter.notes[index]
-            .iter()
-            .enumerate()
-            .map(|(number, id)| BackView { href: format!("#{id}"), label: (number + 1).to_string() });
-        Some(NoteView {
-            id: note_id(index as u32),
-            number: index as u32 + 1,
-            html: html?,
-            backs: backs.collect(),
-        })
-    });
-    all.collect()
-}
-
-/// What the page cites, by author and title.
-fn references(brief: &Brief, setter: &Setter<'_>) -> Vec<ReferenceView> {
-    let mut all: Vec<(String, ReferenceView)> = Vec::new();
-    for cited in &brief.cited {
-        let it = &cited.reference;
-        let mut places: Vec<&String> = Vec::new();
-        for (key, id) in &setter.cites {
-            if *key == it.key && !places.contains(&id) {
-                places.push(id);
+/// The notes of a page in their order, the author's and those of citations.
+fn notes(brief: &Brief, body: &Body, apparatus: &Apparatus, setter: &mut Setter<'_>) -> Vec<NoteView> {
+    // Notes can refer to notes: all are set before any is asked where it is referred to.
+    let mut texts = Vec::new();
+    for (number, it) in (1..).zip(&apparatus.notes) {
+        setter.in_note = Some(number);
+        texts.push(match it {
+            NoteOf::Own(index) => setter.blocks(&body.notes[*index as usize].blocks),
+            NoteOf::Cite(place) => {
+                let citation = brief.citation(*place);
+                let html = citation.and_then(|it| setter.cite_note(*place, it)).unwrap_or_default();
+                format!("<p>{html}</p>\n")
             }
-        }
+        });
+    }
+    setter.in_note = None;
+    let all = (1..).zip(&apparatus.notes).zip(texts).map(|((number, it), html)| {
+        let places = match it {
+            NoteOf::Own(index) => setter.notes[*index as usize].clone(),
+            NoteOf::Cite(_) => vec![format!("noteref_{number}")],
+        };
         let backs = places
             .iter()
             .enumerate()
             .map(|(number, id)| BackView { href: format!("#{id}"), label: (number + 1).to_string() });
-        let order = it.item.makers().first().map(|it| it.listed()).unwrap_or_default();
-        all.push((
-            crate::words::names::fold(&format!(
-                "{order} {} {}",
-                it.item.dates.get("issued").and_then(|it| it.iso()).unwrap_or_default(),
-                it.key
-            )),
-            ReferenceView {
-                id: reference_id(&it.key),
-                key: it.key.clone(),
-                html: reference_html(it),
-                url: it.item.url(),
-                backs: backs.collect(),
-            },
-        ));
-    }
-    all.sort_by(|a, b| a.0.cmp(&b.0));
-    all.into_iter().map(|it| it.1).collect()
-}
-
-/// A reference in the plainest form: who, what, where, when.
-pub(super) fn reference_html(it: &Reference) -> String {
-    let mut out = format!("<span class=\"key\">{}</span> ", escape(&it.key));
-    let item = &it.item;
-    let authors = item.makers().iter().map(|it| it.listed()).collect::<Vec<_>>().join("; ");
-    if !authors.is_empty() {
-        out.push_str(&escape(&authors));
-        out.push_str(if authors.ends_with('.') { " " } else { ". " });
-    }
-    let title = format!("<cite>{}</cite>", escape(item.text("title").unwrap_or_default()));
-    match item.url() {
-        Some(url) => out.push_str(&format!("<a href=\"{}\">{title}</a>", escape(&url))),
-        None => out.push_str(&title),
-    }
-    let date = item.dates.get("issued").and_then(|it| it.iso());
-    let container = item.text("container-title").or(item.text("publisher")).map(str::to_owned);
-    for (class, more) in [("container", container), ("date", date)] {
-        let Some(more) = more else { continue };
-        out.push_str(&format!(", <span class=\"{class}\">{}</span>", escape(&more)));
-    }
-    out.push('.');
-    out
+        NoteView { id: note_id(number), number, html, backs: backs.collect() }
+    });
+    all.collect()
 }

@@ -61,3 +61,27 @@ pub fn unused(at: Span, count: usize, first: &str) -> Diagnostic {
     note("reference-unused", at, format!("nobody cites `{first}`{others}"))
         .help("nothing is published of a reference that is not cited")
 }
+
+/// A style that is not built in.
+pub fn style_unknown(at: Span, name: &str, nearest: Option<&str>) -> Diagnostic {
+    error("style-unknown", at, format!("no citation style `{name}`"))
+        .did_you_mean(nearest, "write a name such as `chicago-notes` or `apa`, or the path of a `.csl` file")
+}
+
+/// A style's file that is not there.
+pub fn style_missing(at: Span, path: &str) -> Diagnostic {
+    error("style-missing", at, format!("no file `{path}`"))
+        .help("a brief names a style's file from its own folder, `brief.toml` from the site's: `briefings/house.csl`")
+}
+
+/// A style's file that cannot be used.
+pub fn style_form(at: Span, why: &str) -> Diagnostic {
+    error("style-form", at, format!("this is no citation style that can be used: {why}"))
+        .help("take the file from the styles' repository again, or name a style that is built in, such as `chicago-notes`")
+}
+
+/// A language that citation styles do not know.
+pub fn style_language(at: Span, lang: &str) -> Diagnostic {
+    warning("style-language", at, format!("citation styles do not speak `{lang}`"))
+        .help("words such as “and” and “edited by” are set in English; check `lang`")
+}

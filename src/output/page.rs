@@ -1,0 +1,47 @@
+//! What every page is made with: the site, its head, the words of its language.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::templates::Templates;
+use super::views::frame::{Head, Page, SiteView};
+use super::{Contents, Edition, NotMade};
+use crate::language::Language;
+use crate::words::Fingerprinter;
+
+/// Everything that a page depends on beside what is its own.
+pub(super) struct Ready {
+    /// The site, seen from the page.
+    pub site: SiteView,
+    /// The page's head.
+    pub head: Head,
+    /// Words of its language.
+    pub language: Arc<Language>,
+}
+
+impl Ready {
+    /// What a page with this head depends on beside its own view.
+    pub fn of(edition: &Edition, head: Head) -> Ready {
+        Ready { site: edition.site_view(&head), language: edition.language(&head.lang), head }
+    }
+
+    /// Renders with what only this page has.
+    pub fn render(
+        &self,
+        templates: &Templates,
+        own: &impl Serialize,
+        about: &str,
+    ) -> Result<Contents, NotMade> {
+        let page = Page { site: &self.site, page: &self.head, text: &self.language.text, own };
+        templates.render(&format!("{}.html", self.head.kind), &page, about).map(Contents::Bytes)
+    }
+
+    /// A key of what is here, to which the page's own parts are added.
+    pub fn key(&self, edition: &Edition) -> Fingerprinter {
+        let mut key = Fingerprinter::new("page");
+        key.add(edition.templates.fingerprint).add(edition.languages.fingerprint);
+        key.add_value(&self.site).add_value(&self.head).add_value(&self.language.tag);
+        key
+    }
+}
