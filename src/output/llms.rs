@@ -43,8 +43,11 @@ fn text(edition: &Edition) -> Option<String> {
         ("briefs", of(Kind::Brief).collect()),
         ("plain_pages", pages),
     ] {
-        let lines: Vec<String> =
-            all.into_iter().filter(|it| edition.makes_of("markdown", it)).map(|it| entry(edition, it)).collect();
+        let lines: Vec<String> = all
+            .into_iter()
+            .filter(|it| edition.makes_of("markdown", it))
+            .map(|it| entry(edition, it))
+            .collect();
         if !lines.is_empty() {
             is_empty = false;
             out.push_str(&format!("\n## {}\n\n{}\n", language.word(title), lines.join("\n")));

@@ -21,7 +21,10 @@ fn site(outputs: &str) -> SmallSite {
             "briefings/c/timeline.csv",
             "date,case,stage,title,text,source,id,after,how,link\n1901,one,step,First,It rained.,@doe,first,,,\n1902,one,outcome,Second,It snowed.,@doe,second,first,by cold,strong\n",
         ),
-        ("briefings/c/references.bib", "@book{doe, title = {A \\& B}, author = {Doe, Jane}, date = {1999}}\n"),
+        (
+            "briefings/c/references.bib",
+            "@book{doe, title = {A \\& B}, author = {Doe, Jane}, date = {1999}}\n",
+        ),
     ])
 }
 
@@ -39,7 +42,10 @@ fn records_have_the_ids_of_the_page() {
     let lesson = &data["lessons"][0];
     assert_eq!(lesson["rests_on"], serde_json::json!(["why-one", "first"]));
     assert_eq!(lesson["for"], serde_json::json!(["Guild", "Crown"]));
-    assert_eq!(lesson["sources"][0], serde_json::json!({"source": "doe", "stance": "against", "locator": "p. 3"}));
+    assert_eq!(
+        lesson["sources"][0],
+        serde_json::json!({"source": "doe", "stance": "against", "locator": "p. 3"})
+    );
     assert_eq!(lesson["conditions"][0]["cases"][0]["state"], "holds");
     assert_eq!(data["differences"][0]["weakens"], serde_json::json!(["learn"]));
     assert_eq!(data["rivals"]["evidence"][0]["fits"], serde_json::json!(["consistent", "inconsistent"]));
@@ -129,10 +135,7 @@ fn pages_name_data_only_where_they_are_made() {
 fn a_file_of_the_same_name_is_refused() {
     let site = site("");
     site.write("briefings/c/matrix.csv", b"a\n1\n");
-    site.write(
-        "briefings/d.md",
-        b"---\ntitle: Beside\ndate: 2026-11-20\n---\n[Theirs](c/matrix.csv)\n",
-    );
+    site.write("briefings/d.md", b"---\ntitle: Beside\ndate: 2026-11-20\n---\n[Theirs](c/matrix.csv)\n");
     let outcome = site.build(&Ask::default());
     assert!(outcome.short().contains("asset-taken"), "{}", outcome.short());
 }

@@ -35,7 +35,8 @@ fn site() -> SmallSite {
 fn named(outcome: &Outcome, page: &str) -> Vec<String> {
     let feeds = ["application/atom+xml", "application/feed+json"];
     let all = tags(&outcome.text(page));
-    let links = all.iter().filter(|it| it.name == "link" && it.get("type").is_some_and(|it| feeds.contains(&it)));
+    let links =
+        all.iter().filter(|it| it.name == "link" && it.get("type").is_some_and(|it| feeds.contains(&it)));
     links.map(|it| it.get("href").unwrap().to_owned()).collect()
 }
 
@@ -78,7 +79,9 @@ fn atom_holds_hostile_titles_and_is_the_same_twice() {
     assert_eq!(atom, two.text("feed.xml"));
     assert!(atom.contains("<title>Notes &amp; &lt;Queries&gt;</title>"), "{atom}");
     assert!(atom.contains("One &amp; &lt;two&gt; ]]&gt;"), "{atom}");
-    assert!(atom.contains("<link rel=\"self\" type=\"application/atom+xml\" href=\"https://example.org/sub/feed.xml\"/>"));
+    assert!(atom.contains(
+        "<link rel=\"self\" type=\"application/atom+xml\" href=\"https://example.org/sub/feed.xml\"/>"
+    ));
     // The latest of its entries', which is the withdrawal.
     let updated = atom.find("<updated>2026-11-23T00:00:00+02:00</updated>").unwrap();
     assert!(updated < atom.find("<entry").unwrap());
@@ -90,7 +93,13 @@ fn there_is_a_feed_for_each_topic_person_and_language() {
     let feeds: Vec<&String> = outcome.files.keys().filter(|it| it.ends_with("feed.xml")).collect();
     assert_eq!(
         feeds,
-        ["feed.xml", "feeds/de/feed.xml", "feeds/en/feed.xml", "people/ada-byron/feed.xml", "topics/trade/feed.xml"]
+        [
+            "feed.xml",
+            "feeds/de/feed.xml",
+            "feeds/en/feed.xml",
+            "people/ada-byron/feed.xml",
+            "topics/trade/feed.xml"
+        ]
     );
     let topic = outcome.text("topics/trade/feed.json");
     assert!(topic.contains("\"home_page_url\": \"https://example.org/sub/topics/trade/\""), "{topic}");
@@ -137,10 +146,16 @@ fn only_html_is_only_html() {
 fn a_feed_changes_with_what_it_tells_and_with_nothing_else() {
     let site = site();
     let before = site.build(&Ask::default());
-    site.write("briefings/three.md", b"---\ntitle: Louder\ndate: 2026-11-22\noutputs: [feeds]\n---\nOther.\n");
+    site.write(
+        "briefings/three.md",
+        b"---\ntitle: Louder\ndate: 2026-11-22\noutputs: [feeds]\n---\nOther.\n",
+    );
     let after = site.build(&Ask::default());
     assert_eq!(before.keys["feeds/de/feed.xml"], after.keys["feeds/de/feed.xml"]);
-    site.write("briefings/two.md", b"---\ntitle: Zwei\ndate: 2026-11-21\nlang: de\n---\nAnders.\n");
+    site.write(
+        "briefings/two.md",
+        b"---\ntitle: Zwei\ndate: 2026-11-21\nlang: de\n---\nAnders.\n\n## Part\n\nMehr.\n",
+    );
     let last = site.build(&Ask::default());
     assert_ne!(after.keys["feeds/de/feed.xml"], last.keys["feeds/de/feed.xml"]);
     assert_eq!(after.keys["feeds/en/feed.xml"], last.keys["feeds/en/feed.xml"]);

@@ -5,10 +5,13 @@ use crate::small_site::{Ask, SmallSite};
 /// A site below a path, with old addresses and corrections.
 fn site() -> SmallSite {
     SmallSite::new(&[
-        ("brief.toml", "title = \"Notes\"\nbase_url = \"https://example.org/sub/\"\n\n[redirects]\n\"/old way/\" = \"/a/\"\n"),
+        (
+            "brief.toml",
+            "title = \"Notes\"\nbase_url = \"https://example.org/sub/\"\n\n[redirects]\n\"/old way/\" = \"/a/\"\n",
+        ),
         (
             "briefings/a.md",
-            "---\ntitle: A & B\ndate: 2026-11-01\naliases: [/before/, /a.html]\ncorrections:\n  - { date: 2026-11-02, text: First word., severity: minor }\n  - { date: 2026-11-20, text: Last *word*[^n]., severity: substantive }\n---\nText.\n\n[^n]: Noted.\n",
+            "---\ntitle: A & B\ndate: 2026-11-01\naliases: [/before/, /a.html]\ncorrections:\n  - { date: 2026-11-02, text: First word., severity: minor }\n  - { date: 2026-11-20, text: \"Last *word*[^n].\", severity: substantive }\n---\nText.\n\n[^n]: Noted.\n",
         ),
         (
             "briefings/gone.md",
@@ -35,18 +38,28 @@ fn the_policy_is_that_of_the_pages() {
     let page = outcome.text("index.html");
     let meta = page.split("http-equiv=\"Content-Security-Policy\" content=\"").nth(1).unwrap();
     let meta = meta.split('"').next().unwrap();
-    assert!(headers.starts_with(&format!("/sub/*\n  Content-Security-Policy: {meta}; frame-ancestors 'none'\n")), "{headers}");
+    assert!(
+        headers.starts_with(&format!("/sub/*\n  Content-Security-Policy: {meta}; frame-ancestors 'none'\n")),
+        "{headers}"
+    );
     for path in outcome.files.keys().filter(|it| it.starts_with("assets/theme.")) {
-        assert!(headers.contains(&format!("\n/sub/{path}\n  Cache-Control: public, max-age=31536000, immutable\n")));
+        assert!(
+            headers
+                .contains(&format!("\n/sub/{path}\n  Cache-Control: public, max-age=31536000, immutable\n"))
+        );
     }
-    assert!(headers.contains("/sub/:s0/index.md\n  Content-Type: text/markdown; charset=utf-8\n"), "{headers}");
+    assert!(
+        headers.contains("/sub/:s0/index.md\n  Content-Type: text/markdown; charset=utf-8\n"),
+        "{headers}"
+    );
 }
 
 #[test]
 fn corrections_are_gathered_newest_first() {
     let outcome = site().build(&Ask::default());
     let page = outcome.main("corrections/index.html");
-    let places = ["Last", "It was wrong.", "First word."].map(|it| page.find(it).unwrap_or_else(|| panic!("{it}")));
+    let places =
+        ["Last", "It was wrong.", "First word."].map(|it| page.find(it).unwrap_or_else(|| panic!("{it}")));
     assert!(places.is_sorted(), "{page}");
     assert!(!page.contains("Secretword"));
     assert!(outcome.text("index.html").contains("href=\"./corrections/\""));

@@ -80,8 +80,7 @@ const OWNERS: [&str; 5] =
 const LOOKERS: [&str; 4] = ["src/input/", "src/publish/", "src/cli/", "src/watch/"];
 
 /// Formats of the output are strangers: none may name another.
-const FORMATS: &[&str] =
-    &["html", "alias", "assets", "feeds", "data", "twin", "llms", "sitemap", "hosting"];
+const FORMATS: &[&str] = &["html", "alias", "assets", "feeds", "data", "twin", "llms", "sitemap", "hosting"];
 
 /// A file that needs more lines than this needs two names.
 const LINES_MAX: usize = 400;

@@ -125,7 +125,8 @@ fn gather(blocks: &[Block], out: &mut Vec<String>) {
 
 #[test]
 fn a_twin_read_again_says_the_same() {
-    let site = SmallSite::new(&[("briefings/a.md", &format!("---\ntitle: T\ndate: 2026-11-20\n---\n{TEXT}"))]);
+    let site =
+        SmallSite::new(&[("briefings/a.md", &format!("---\ntitle: T\ndate: 2026-11-20\n---\n{TEXT}"))]);
     let outcome = site.build(&Ask::default());
     let twin = outcome.text("a/index.md");
     let (_, text) = twin.strip_prefix("---\n").unwrap().split_once("\n---\n").unwrap();
@@ -147,7 +148,10 @@ fn its_head_is_clean_and_pages_name_it() {
             "briefings/a.md",
             "---\ntitle: \"A: \\\"b\\\" # c\"\ndate: 2026-11-20\nauthors: [Ada Byron]\nlicense: CC BY 4.0\nextra: { secret: x }\n---\n[On](b.md#part)\n",
         ),
-        ("briefings/b.md", "---\ntitle: B\ndate: 2026-11-20\noutputs: [markdown]\n---\nText.\n\n## Part\n\nT.\n"),
+        (
+            "briefings/b.md",
+            "---\ntitle: B\ndate: 2026-11-20\noutputs: [markdown]\n---\nText.\n\n## Part\n\nT.\n",
+        ),
         (
             "briefings/gone.md",
             "---\ntitle: Gone\ndate: 2026-11-01\nstatus: withdrawn\nstandfirst: Secretclaim\nnotice: { date: 2026-11-23, text: It was wrong., kind: editor }\n---\nSecretbody.\n",

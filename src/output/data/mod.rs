@@ -28,7 +28,9 @@ pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Resu
             .add_value(&(&schema, &brief.address.as_str(), &edition.settings.base_url, names))
             .finish();
         let (for_json, for_table, named) = (edition.clone(), edition.clone(), schema.clone());
-        push(files, brief.address.path(), "comparison.json", key, move || fill::write(&for_json, index, &named));
+        push(files, brief.address.path(), "comparison.json", key, move || {
+            fill::write(&for_json, index, &named)
+        });
         if brief.has(|it| matches!(it, SectionKind::Question(_))) {
             push(files, brief.address.path(), "matrix.csv", key, move || matrix::write(&for_table, index));
         }
@@ -68,4 +70,3 @@ fn schema() -> (String, Vec<u8>) {
     let hash = Fingerprint::of(&bytes).to_string();
     (format!("assets/comparison-schema.{}.json", &hash[..12]), bytes)
 }
-

@@ -50,31 +50,33 @@ fn feed(xml: &mut Xml, ready: &Ready, texts: &[&str]) -> io::Result<()> {
 
 /// An entry (4.1.2).
 fn entry(xml: &mut Xml, it: &Entry, text: &str) -> io::Result<()> {
-    xml.create_element("entry").with_attribute(("xml:lang", it.lang.as_str())).write_inner_content(|xml| {
-        element(xml, "id", &it.url)?;
-        element(xml, "title", &it.title)?;
-        element(xml, "published", &it.published)?;
-        element(xml, "updated", &it.updated)?;
-        link(xml, "alternate", "text/html", &it.url)?;
-        for (name, page) in &it.authors {
-            person(xml, name, page.as_deref())?;
-        }
-        for category in &it.categories {
-            xml.create_element("category")
-                .with_attribute(("term", printable(category).as_str()))
-                .write_empty()?;
-        }
-        if let Some(license) = &it.license {
-            element(xml, "rights", license)?;
-        }
-        if let Some(summary) = &it.summary {
-            element(xml, "summary", summary)?;
-        }
-        xml.create_element("content")
-            .with_attribute(("type", "html"))
-            .write_text_content(BytesText::new(&printable(text)))?;
-        Ok(())
-    })?;
+    xml.create_element("entry").with_attribute(("xml:lang", it.lang.as_str())).write_inner_content(
+        |xml| {
+            element(xml, "id", &it.url)?;
+            element(xml, "title", &it.title)?;
+            element(xml, "published", &it.published)?;
+            element(xml, "updated", &it.updated)?;
+            link(xml, "alternate", "text/html", &it.url)?;
+            for (name, page) in &it.authors {
+                person(xml, name, page.as_deref())?;
+            }
+            for category in &it.categories {
+                xml.create_element("category")
+                    .with_attribute(("term", printable(category).as_str()))
+                    .write_empty()?;
+            }
+            if let Some(license) = &it.license {
+                element(xml, "rights", license)?;
+            }
+            if let Some(summary) = &it.summary {
+                element(xml, "summary", summary)?;
+            }
+            xml.create_element("content")
+                .with_attribute(("type", "html"))
+                .write_text_content(BytesText::new(&printable(text)))?;
+            Ok(())
+        },
+    )?;
     Ok(())
 }
 

@@ -50,7 +50,11 @@ pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Resu
         let (mut entries, mut texts) = (Vec::new(), Vec::new());
         for &index in &feed.briefs {
             let (entry, text, of_text) = known.entry(index).or_insert_with(|| {
-                (Arc::new(Entry::of(edition, index, base)), Text::default(), content::key(edition, index, base))
+                (
+                    Arc::new(Entry::of(edition, index, base)),
+                    Text::default(),
+                    content::key(edition, index, base),
+                )
             });
             key.add_value(&**entry).add(*of_text);
             entries.push(entry.clone());

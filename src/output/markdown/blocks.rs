@@ -80,7 +80,8 @@ impl Writer<'_> {
             BlockKind::Box { title, blocks } => {
                 let title = self.inlines(title);
                 let text = self.blocks(blocks);
-                let head = if title.trim().is_empty() { String::new() } else { format!("**{}**\n\n", title.trim()) };
+                let head =
+                    if title.trim().is_empty() { String::new() } else { format!("**{}**\n\n", title.trim()) };
                 quoted(&format!("{head}{text}"))
             }
             BlockKind::Float(float) => self.float(float),

@@ -72,7 +72,8 @@ pub(super) fn words_of_html(html: &str) -> String {
     let mut rest = html;
     while let Some((words, tag)) = rest.split_once('<') {
         out.push_str(words);
-        let name: String = tag.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+        let name: String =
+            tag.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
         let after = tag.split_once('>').map_or("", |it| it.1);
         rest = match name.as_str() {
             "script" | "style" | "template" | "noscript" => {
@@ -97,7 +98,10 @@ mod tests {
 
     #[test]
     fn only_markup_is_escaped() {
-        assert_eq!(text("a_b *c* [d] e@f.org @g 5 & 6 &amp;"), "a_b \\*c\\* \\[d\\] e@f.org \\@g 5 & 6 \\&amp;");
+        assert_eq!(
+            text("a_b *c* [d] e@f.org @g 5 & 6 &amp;"),
+            "a_b \\*c\\* \\[d\\] e@f.org \\@g 5 & 6 \\&amp;"
+        );
         assert_eq!(text("wait!"), "wait\\!");
         assert_eq!(lines("1. one\n- two\n3 three"), "1\\. one\n\\- two\n3 three");
     }

@@ -16,7 +16,13 @@ use crate::site::Brief;
 
 impl<'a> Writer<'a> {
     /// Everything after the head.
-    pub fn whole(&mut self, edition: &'a Edition, brief: &'a Brief, body: &'a Body, language: &'a Language) -> String {
+    pub fn whole(
+        &mut self,
+        edition: &'a Edition,
+        brief: &'a Brief,
+        body: &'a Body,
+        language: &'a Language,
+    ) -> String {
         let mut parts: Vec<String> = Vec::new();
         let texts = &brief.outline.texts;
         if brief.is_withdrawn() {
@@ -31,7 +37,8 @@ impl<'a> Writer<'a> {
             parts.push(format!("> **{}, {day}:** {words}", language.word("correction")));
         }
         if !texts.summary.is_empty() {
-            let lines: Vec<String> = texts.summary.iter().map(|it| format!("- {}", self.inlines(it))).collect();
+            let lines: Vec<String> =
+                texts.summary.iter().map(|it| format!("- {}", self.inlines(it))).collect();
             parts.push(format!("**{}**\n\n{}", language.word("key_takeaways"), lines.join("\n")));
         }
         if let Some(question) = &brief.front().question {
@@ -57,7 +64,11 @@ impl<'a> Writer<'a> {
         let references = self.citing.references(brief);
         if !references.is_empty() {
             let lines: Vec<String> = references.iter().map(|it| format!("- {it}")).collect();
-            parts.push(format!("## {} {{#view_references}}\n\n{}", language.word("references"), lines.join("\n")));
+            parts.push(format!(
+                "## {} {{#view_references}}\n\n{}",
+                language.word("references"),
+                lines.join("\n")
+            ));
         }
         parts.retain(|it| !it.is_empty());
         parts.join("\n\n")

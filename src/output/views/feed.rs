@@ -42,7 +42,8 @@ impl Edition {
     /// Every feed that is made: none without a base address, for feeds are read elsewhere, and none
     /// of a preview.
     pub fn feeds(&self) -> Vec<Feed> {
-        let mut feeds: Vec<Feed> = self.feed_at("", &self.settings.title, &self.site.newest).into_iter().collect();
+        let mut feeds: Vec<Feed> =
+            self.feed_at("", &self.settings.title, &self.site.newest).into_iter().collect();
         for shelf in &self.site.topics {
             feeds.extend(self.feed_at(shelf.address.path(), &self.titled(&shelf.name), &shelf.briefs));
         }

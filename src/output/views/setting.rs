@@ -2,8 +2,8 @@
 //! references, which know only at the end where they were used.
 
 use super::brief::{
-    AttachmentView, AuthorView, BackView, BriefFrame, BriefView, CorrectionView, CoverView, DataFile, NoteView,
-    NoticeView, Part, ReferenceView, SeriesNav, TitlePath,
+    AttachmentView, AuthorView, BackView, BriefFrame, BriefView, CorrectionView, CoverView, DataFile,
+    NoteView, NoticeView, Part, ReferenceView, SeriesNav, TitlePath,
 };
 use super::comparison::ComparisonView;
 use super::layout::{Layout, Piece};
