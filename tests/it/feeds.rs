@@ -154,7 +154,7 @@ fn a_feed_changes_with_what_it_tells_and_with_nothing_else() {
     assert_eq!(before.keys["feeds/de/feed.xml"], after.keys["feeds/de/feed.xml"]);
     site.write(
         "briefings/two.md",
-        b"---\ntitle: Zwei\ndate: 2026-11-21\nlang: de\n---\nAnders.\n\n## Part\n\nMehr.\n",
+        b"---\ntitle: Zwei\ndate: 2026-11-21\nlang: de\ntopics: [Trade]\n---\nAnders.\n\n## Part\n\nMehr.\n",
     );
     let last = site.build(&Ask::default());
     assert_ne!(after.keys["feeds/de/feed.xml"], last.keys["feeds/de/feed.xml"]);

@@ -11,7 +11,7 @@ fn site() -> SmallSite {
         ),
         (
             "briefings/a.md",
-            "---\ntitle: A & B\ndate: 2026-11-01\naliases: [/before/, /a.html]\ncorrections:\n  - { date: 2026-11-02, text: First word., severity: minor }\n  - { date: 2026-11-20, text: \"Last *word*[^n].\", severity: substantive }\n---\nText.\n\n[^n]: Noted.\n",
+            "---\ntitle: A & B\ndate: 2026-11-01\naliases: [/before/, /a.html]\ncorrections:\n  - { date: 2026-11-02, text: First word., severity: minor }\n  - { date: 2026-11-20, text: \"Last *word*.\", severity: substantive }\n---\nText.\n",
         ),
         (
             "briefings/gone.md",

@@ -1,19 +1,17 @@
 //! The text of a brief as it stands in a feed: whole, with notes and references, every address
 //! absolute, nothing that a reader's program must not run (RFC 4287, 8.1 and 4.1.3.3).
 
-use std::sync::LazyLock;
-
 use ammonia::{Builder, Url, UrlRelative};
 
 use crate::draft;
-use crate::output::views::brief::BriefPage;
+use crate::output::views::brief::{BriefFrame, BriefPage};
 use crate::output::views::frame::{Head, Page};
 use crate::output::{Edition, NotMade};
 use crate::report::Diagnostic;
 use crate::words::{Fingerprint, Fingerprinter};
 
-/// What every feed's text is cleaned with, before a base is set.
-static ALLOWED: LazyLock<[&str; 2]> = LazyLock::new(|| ["section", "tfoot"]);
+/// Elements that our pages have and that the cleaner's own list lacks.
+const MORE: [&str; 2] = ["section", "tfoot"];
 
 /// The head of the page that stands around the text: its links begin at the site's address.
 fn head(edition: &Edition, index: usize, base: &str) -> Head {
@@ -22,12 +20,18 @@ fn head(edition: &Edition, index: usize, base: &str) -> Head {
     head
 }
 
+/// What of a brief comes from its front matter. Its neighbours are left out: a feed shows none, and
+/// does not change with them.
+fn frame(edition: &Edition, index: usize) -> BriefFrame {
+    BriefFrame { related: Vec::new(), series_nav: None, ..edition.frame(index) }
+}
+
 /// Of everything that a text depends on.
 pub(super) fn key(edition: &Edition, index: usize, base: &str) -> Fingerprint {
     let head = head(edition, index, base);
     let mut key = Fingerprinter::new("feed text");
     key.add(edition.templates.fingerprint).add(edition.languages.fingerprint).add(edition.text_key(index));
-    key.add_value(&edition.site_view(&head)).add_value(&head).add_value(&edition.frame(index)).finish()
+    key.add_value(&edition.site_view(&head)).add_value(&head).add_value(&frame(edition, index)).finish()
 }
 
 /// The text as HTML that stands by itself, or what is wrong with the template.
@@ -35,7 +39,7 @@ pub(super) fn text(edition: &Edition, index: usize, base: &str) -> Result<String
     let brief = &edition.site.briefs[index];
     let head = head(edition, index, base);
     let body = draft::body(&brief.outline.source, edition.context());
-    let own = BriefPage { brief: edition.brief_view(index, edition.frame(index), &body, base) };
+    let own = BriefPage { brief: edition.brief_view(index, frame(edition, index), &body, base) };
     let language = edition.language(&head.lang);
     let page = Page { site: &edition.site_view(&head), page: &head, text: &language.text, own: &own };
     let about = format!("`{}` in feeds", brief.outline.source.path);
@@ -65,7 +69,7 @@ fn with_ticks(html: &str) -> String {
 /// `#note_1` leads to the note there.
 fn cleaned(html: &str, page: &str) -> String {
     let mut builder = Builder::default();
-    builder.add_tags(ALLOWED.iter().copied()).add_tag_attributes("li", ["value"]).link_rel(None);
+    builder.add_tags(MORE).add_tag_attributes("li", ["value"]).link_rel(None);
     builder.add_tag_attributes("time", ["datetime"]).add_tag_attributes("th", ["scope"]);
     match Url::parse(page) {
         Ok(base) => builder.url_relative(UrlRelative::RewriteWithBase(base)),
