@@ -10,6 +10,7 @@ pub mod report;
 pub mod data;
 pub mod settings;
 pub mod language;
+pub mod cache;
 pub mod cite;
 
 pub mod input;

@@ -107,6 +107,13 @@ pub struct Memory {
     pub cites: Arc<Memo>,
 }
 
+impl Memory {
+    /// With citations that were set in earlier runs.
+    pub fn with(cites: Memo) -> Memory {
+        Memory { cites: Arc::new(cites), ..Memory::default() }
+    }
+}
+
 /// Builds the site once: every phase, in order.
 ///
 /// # Errors

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::guard::{guarded, shown};
 use super::item::Item;
 use super::locales::{self, LOCALES};
+use super::quotes::Marks;
 use super::style::{Class, Style};
 use super::text::{Look, Shift, Text};
 
@@ -73,6 +74,7 @@ pub struct Apparatus {
 pub fn set(style: &Style, lang: &str, items: &[&Item], cites: &[Cite]) -> Apparatus {
     let csl = style.csl();
     let locale = Some(locales::code(lang));
+    let marks = Marks::of(lang);
     let guarded: Vec<_> = items.iter().map(|it| guarded(it)).collect();
     let mut driver = BibliographyDriver::new();
     for cite in cites {
@@ -89,21 +91,23 @@ pub fn set(style: &Style, lang: &str, items: &[&Item], cites: &[Cite]) -> Appara
     let rendered = driver.finish(BibliographyRequest::new(csl, locale.clone(), &LOCALES));
     let mut out = Apparatus::default();
     for (index, (cite, it)) in cites.iter().zip(&rendered.citations).enumerate() {
-        out.cites.push(if cite.hidden { Text::default() } else { citation(cite, &it.citation) });
+        out.cites.push(if cite.hidden { Text::default() } else { citation(cite, &it.citation, &marks) });
         if style.class() == Class::Note
             && let [Part { voice: Voice::Narrative, item, .. }] = &cite.parts[..]
         {
             let name = CitationItem::with_entry(&guarded[*item]).kind(CitePurpose::Author);
             let request = CitationRequest::new(vec![name], csl, locale.clone(), &LOCALES, None);
-            out.names.insert(index, flat(&standalone_citation(request)));
+            let mut name = flat(&standalone_citation(request), &marks);
+            name.trim_end();
+            out.names.insert(index, name);
         }
     }
     let by_key: BTreeMap<&str, usize> =
         items.iter().enumerate().map(|(index, it)| (it.id.as_str(), index)).collect();
     for it in rendered.bibliography.iter().flat_map(|it| &it.items) {
         let Some(&index) = by_key.get(it.key.as_str()) else { continue };
-        let mark = it.first_field.as_ref().map(|it| flat(&ElemChildren(vec![it.clone()])));
-        let mut text = flat(&it.content);
+        let mark = it.first_field.as_ref().map(|it| flat(&ElemChildren(vec![it.clone()]), &marks));
+        let mut text = flat(&it.content, &marks);
         // A style that prints nothing for a kind of source would hide it: its title stands in.
         if text.is_blank() {
             text = Text::plain(format!("{}.", items[index].text("title").unwrap_or(&items[index].id)));
@@ -121,7 +125,7 @@ fn locator(part: &Part) -> Option<SpecificLocator<'_>> {
 }
 
 /// What is printed for one citation: each source with its words before and after it.
-fn citation(cite: &Cite, children: &ElemChildren) -> Text {
+fn citation(cite: &Cite, children: &ElemChildren, marks: &Marks) -> Text {
     let mut text = Text::default();
     for child in &children.0 {
         match child {
@@ -139,14 +143,13 @@ fn citation(cite: &Cite, children: &ElemChildren) -> Text {
                 } else {
                     walk(children, Some(*index as u32), &mut own);
                 }
-                text.append(own);
+                text.append(shown(own, marks));
                 // A suffix that begins with a comma after a locator that ends a style's text.
                 text.push(part.suffix.clone(), Look::default(), None, None);
             }
             other => walk(&ElemChildren(vec![other.clone()]), None, &mut text),
         }
     }
-    let mut text = shown(text);
     if cite.opens_note {
         text.capitalise();
     }
@@ -170,10 +173,10 @@ fn without_names(children: &mut ElemChildren) -> bool {
 }
 
 /// A tree as text.
-fn flat(children: &ElemChildren) -> Text {
+fn flat(children: &ElemChildren, marks: &Marks) -> Text {
     let mut text = Text::default();
     walk(children, None, &mut text);
-    shown(text)
+    shown(text, marks)
 }
 
 /// Adds a tree.

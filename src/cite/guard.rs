@@ -9,14 +9,16 @@ use std::collections::BTreeMap;
 use hayagriva::citationberg::json as csl;
 
 use super::item::{Date, Day, Item, Name};
+use super::quotes::{self, Marks};
 use super::text::{Shift, Text};
 
 /// Stands in the engine for a hyphen that is not to be touched. A character of no one's (Unicode,
 /// private use), which no text of an author may hold.
 const HYPHEN: char = '\u{f8f0}';
 
-/// Begins italics inside a text that the engine takes for plain.
-const ITALIC: char = '\u{f8f1}';
+/// Begins italics inside a text that the engine takes for plain. Its case rules pass this one over;
+/// a text that holds it means a quotation mark, which is paired and hidden first.
+const ITALIC: char = '«';
 
 /// Begins raised text.
 const RAISED: char = '\u{f8f2}';
@@ -25,16 +27,13 @@ const RAISED: char = '\u{f8f2}';
 const LOWERED: char = '\u{f8f3}';
 
 /// Ends the look that was begun last.
-const PLAIN: char = '\u{f8f4}';
+const PLAIN: char = '»';
 
 /// Text with what was hidden from the engine put back.
-pub(super) fn shown(text: Text) -> Text {
-    let hides = |it: char| ('\u{f8f0}'..='\u{f8f4}').contains(&it);
-    if !text.0.iter().any(|it| it.text.contains(hides)) {
-        return text;
-    }
+pub(super) fn shown(text: Text, marks: &Marks) -> Text {
     let mut out = Text::default();
     let mut begun: Vec<char> = Vec::new();
+    let mut depth = 0_usize;
     for run in text.0 {
         let mut words = String::new();
         let look_now = |begun: &[char]| {
@@ -53,6 +52,15 @@ pub(super) fn shown(text: Text) -> Text {
         for it in run.text.chars() {
             match it {
                 HYPHEN => words.push('-'),
+                quotes::APOSTROPHE => words.push('’'),
+                quotes::OPEN => {
+                    words.push_str(marks.at(depth, true));
+                    depth += 1;
+                }
+                quotes::CLOSE => {
+                    depth = depth.saturating_sub(1);
+                    words.push_str(marks.at(depth, false));
+                }
                 ITALIC | RAISED | LOWERED | PLAIN => {
                     out.push(std::mem::take(&mut words), look_now(&begun), run.url.clone(), run.part);
                     if it == PLAIN {
@@ -61,7 +69,10 @@ pub(super) fn shown(text: Text) -> Text {
                         begun.push(it);
                     }
                 }
-                it => words.push(it),
+                it => {
+                    depth = depth.saturating_add_signed(marks.step(it) as isize);
+                    words.push(quotes::thawed(it));
+                }
             }
         }
         out.push(words, look_now(&begun), run.url.clone(), run.part);
@@ -83,6 +94,9 @@ pub(super) fn guarded(item: &Item) -> csl::Item {
                 if !is_numeric(text) =>
             {
                 text.replace('-', HYPHEN.encode_utf8(&mut [0; 4]))
+            }
+            "URL" | "DOI" | "ISBN" | "ISSN" | "PMID" | "PMCID" | "page" | "page-first" | "language" => {
+                text.clone()
             }
             _ => marked(text),
         };
@@ -108,35 +122,50 @@ fn is_numeric(text: &str) -> bool {
 
 /// A text with its marks hidden from the engine.
 fn marked(text: &str) -> String {
-    if !text.contains('<') {
-        return text.to_owned();
+    let mut text = uncased(text);
+    if text.contains('<') {
+        for mark in
+            ["<b>", "</b>", "<strong>", "</strong>", "<span style=\"font-variant:small-caps;\">", "</span>"]
+        {
+            text = text.replace(mark, "");
+        }
     }
-    let mut out = text.to_owned();
-    for (mark, begin) in [("i", ITALIC), ("em", ITALIC), ("sup", RAISED), ("sub", LOWERED)] {
-        out = out.replace(&format!("<{mark}>"), begin.encode_utf8(&mut [0; 4]));
-        out = out.replace(&format!("</{mark}>"), PLAIN.encode_utf8(&mut [0; 4]));
-    }
-    for mark in [
-        "<b>",
-        "</b>",
-        "<strong>",
-        "</strong>",
-        "<span class=\"nocase\">",
-        "<span style=\"font-variant:small-caps;\">",
-        "</span>",
-    ] {
-        out = out.replace(mark, "");
+    let mut out = quotes::hidden(&text);
+    if out.contains('<') {
+        for (mark, begin) in [("i", ITALIC), ("em", ITALIC), ("sup", RAISED), ("sub", LOWERED)] {
+            out = out.replace(&format!("<{mark}>"), begin.encode_utf8(&mut [0; 4]));
+            out = out.replace(&format!("</{mark}>"), PLAIN.encode_utf8(&mut [0; 4]));
+        }
     }
     out
+}
+
+/// A text in which what stands in `<span class="nocase">` is frozen, and the span taken away.
+fn uncased(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("<span class=\"nocase\">") {
+        let Some((inside, after)) = after.split_once("</span>") else { break };
+        out.push_str(before);
+        out.extend(inside.chars().map(|it| if it.is_alphabetic() { quotes::frozen(it) } else { it }));
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A name with its apostrophes set.
+fn curly(name: &str) -> String {
+    name.replace('\'', "’")
 }
 
 /// A name in the engine's terms.
 fn name(it: &Name) -> csl::NameValue {
     match it {
-        Name::Literal(name) => csl::NameValue::Literal(csl::LiteralName { literal: name.clone() }),
+        Name::Literal(name) => csl::NameValue::Literal(csl::LiteralName { literal: curly(name) }),
         Name::Person { family, given, particle, suffix } => csl::NameValue::Item(csl::NameItem {
-            family: family.clone(),
-            given: given.clone(),
+            family: curly(family),
+            given: given.as_deref().map(curly),
             non_dropping_particle: None,
             // The engine joins a particle that stays with the name to it for good; one that may go
             // it sorts and prints as the style says.

@@ -9,8 +9,8 @@ use super::item::Item;
 use super::style::{NotAStyle, Style};
 use crate::words::{Fingerprint, Fingerprinter};
 
-/// Begins what is kept.
-const MAGIC: &[u8] = b"brief citations 1\n";
+/// Begins what is kept: a file that begins otherwise is not ours.
+pub const MAGIC: &[u8] = b"brief citations 1\n";
 
 /// Bytes beyond which what this run did not use is forgotten.
 const BYTES_MAX: usize = 64 * 1024 * 1024;
@@ -22,6 +22,7 @@ const MADE_BY: &[&[u8]] = &[
     include_bytes!("guard.rs"),
     include_bytes!("item.rs"),
     include_bytes!("locales.rs"),
+    include_bytes!("quotes.rs"),
     include_bytes!("style.rs"),
     include_bytes!("text.rs"),
     include_bytes!("../../Cargo.lock"),
@@ -44,8 +45,8 @@ struct Known {
     used: Option<Arc<Apparatus>>,
 }
 
-/// Fingerprint of [`MADE_BY`].
-fn made_by() -> Fingerprint {
+/// Fingerprint of all that setting depends on beside its arguments.
+pub fn made_by() -> Fingerprint {
     static MADE: OnceLock<Fingerprint> = OnceLock::new();
     *MADE.get_or_init(|| {
         let mut all = Fingerprinter::new("made by");
@@ -108,6 +109,15 @@ impl Memo {
     /// The map; a panic elsewhere leaves it whole, since it only ever grows by whole entries.
     fn known(&self) -> std::sync::MutexGuard<'_, BTreeMap<Fingerprint, Known>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Says that what [`Memo::to_bytes`] gave is kept: nothing of it is new any more.
+    pub fn was_kept(&self) {
+        for it in self.known().values_mut().filter(|it| it.kept.is_empty()) {
+            if let Some(used) = &it.used {
+                it.kept = serde_json::to_vec(&**used).expect("an apparatus is plain data");
+            }
+        }
     }
 
     /// What [`Memo::to_bytes`] made. Bytes of another version of the program, or damaged ones, give

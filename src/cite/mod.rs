@@ -11,6 +11,7 @@ mod label;
 mod locales;
 mod locator;
 mod memo;
+mod quotes;
 pub mod style;
 pub mod text;
 
@@ -19,6 +20,6 @@ pub use item::{Date, Day, Item, Name};
 pub use label::label;
 pub use locales::speaks;
 pub use locator::{Locator, locator};
-pub use memo::Memo;
+pub use memo::{MAGIC as MEMO_MAGIC, Memo, made_by};
 pub use style::{Class, NotAStyle, Style};
 pub use text::{Look, Run, Shift, Text};

@@ -101,6 +101,22 @@ impl Text {
         run.text.replace_range(at..at + first.len_utf8(), &upper);
     }
 
+    /// Takes off punctuation and spaces at the end, which a style sets after a citation.
+    pub fn trim_end(&mut self) {
+        while let Some(run) = self.0.last_mut() {
+            let kept = run.text.trim_end_matches([',', ' ', '.', ':', ';', '\u{a0}']).len();
+            // `Jr.` and `et al.` keep their full stops.
+            let words = &run.text[..kept];
+            let is_short = words.ends_with(" al") || words.ends_with("Jr") || words.ends_with("Sr");
+            let kept = if is_short && run.text[kept..].starts_with('.') { kept + 1 } else { kept };
+            if kept > 0 {
+                run.text.truncate(kept);
+                return;
+            }
+            self.0.pop();
+        }
+    }
+
     /// Takes off punctuation and spaces at the start: what stood before it was left out.
     pub fn trim_start(&mut self) {
         while let Some(run) = self.0.first_mut() {

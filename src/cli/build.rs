@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::terminal::{Terminal, many};
 use super::{Ended, SiteArguments};
+use crate::cache::Cache;
 use crate::pipeline::{self, Memory, Summary, Wish};
 use crate::publish::{self, Changes, Refusal, Target};
 use crate::report::print::Format;
@@ -86,7 +87,9 @@ pub(super) fn run(arguments: Arguments, terminal: &mut Terminal) -> anyhow::Resu
         // A folder whose list cannot be read is refused below, with the reason.
         promised: last.as_ref().map(|it| it.promises.clone()).unwrap_or_default(),
     };
-    let built = pipeline::build(&wish, &mut Memory::default())?;
+    let cache = Cache::of(&root);
+    let mut memory = Memory::with(cache.citations());
+    let built = pipeline::build(&wish, &mut memory)?;
     terminal.report(&built, format);
     let Some(publication) = &built.publication else { return Ok(Ended::Mistakes) };
     let target = Target {
@@ -103,6 +106,10 @@ pub(super) fn run(arguments: Arguments, terminal: &mut Terminal) -> anyhow::Resu
         publish::publish(publication, &target, &|it| bar.tell(it))
     };
     bar.end();
+    // Whatever became of the publication: what was set is set.
+    if !arguments.dry_run {
+        cache.keep_citations(&memory.cites);
+    }
     let changes = match result {
         Ok(changes) => changes,
         Err(Refusal::Mistakes(mistakes)) => {

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::terminal::{Terminal, many};
 use super::{Ended, SiteArguments};
+use crate::cache::Cache;
 use crate::output::NotMade;
 use crate::pipeline::{self, Memory, Wish};
 use crate::publish;
@@ -55,7 +56,8 @@ pub(super) fn run(arguments: Arguments, terminal: &mut Terminal) -> anyhow::Resu
         promised: publish::last(&root.join(&glance.output)).map(|it| it.promises).unwrap_or_default(),
         root,
     };
-    let built = pipeline::build(&wish, &mut Memory::default())?;
+    let mut memory = Memory::with(Cache::of(&wish.root).citations());
+    let built = pipeline::build(&wish, &mut memory)?;
     let mut all: Vec<Diagnostic> = built.report.all().to_vec();
     if let Some(publication) = &built.publication {
         // A template can be wrong for one brief only, which shows when that page is made.

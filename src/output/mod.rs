@@ -30,7 +30,7 @@ use crate::language::Languages;
 use crate::report::Diagnostic;
 use crate::settings::Settings;
 use crate::site::{Brief, Site};
-use crate::words::{Fingerprint, OutPath};
+use crate::words::{Fingerprint, Fingerprinter, OutPath};
 pub use html::base_path;
 use templates::Templates;
 use views::frame::Has;
@@ -159,6 +159,12 @@ pub fn files(edition: &Arc<Edition>) -> Result<Vec<OutputFile>, NotMade> {
         if edition.makes(output.name) {
             (output.files)(edition, &mut files)?;
         }
+    }
+    // Another version of the program may make other bytes of the same things.
+    let mut program = Fingerprinter::new(env!("CARGO_PKG_VERSION"));
+    let program = program.add(crate::cite::made_by()).finish();
+    for file in &mut files {
+        file.key = Fingerprinter::new("file").add(program).add(file.key).finish();
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)

@@ -21,6 +21,7 @@ use std::time::{Duration, Instant};
 
 pub use bell::Stop;
 
+use crate::cache::Cache;
 use crate::pipeline::{self, Built, Memory, Wish};
 use crate::report::print::Terminal;
 use crate::serve::{Heard, Place, Server, bug};
@@ -33,6 +34,9 @@ const GAP_LOOKS: u32 = 5;
 
 /// Between those looks; the other half of a save comes within a few milliseconds.
 const GAP: Duration = Duration::from_millis(10);
+
+/// How long to wait between two times of keeping what was set.
+const KEEP_GAP: Duration = Duration::from_secs(10);
 
 /// How to watch.
 #[derive(Clone, Debug)]
@@ -61,6 +65,8 @@ pub struct Watching<Build> {
     wish: Wish,
     /// What builds remember.
     memory: Memory,
+    /// What is kept from one run to the next, and when that was done last.
+    cache: (Cache, Instant),
     /// Shows what was built.
     server: Server,
     /// Says when to look.
@@ -95,8 +101,10 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
         let mut talk = Talk::new(out, terminal);
         talk.welcome(&server, &place, wish.show_withheld)?;
         let (bell, trouble) = Bell::new(&wish.root);
-        let memory = Memory::default();
-        let mut watching = Watching { build, wish, memory, server, bell, talk, open };
+        let cache = Cache::of(&wish.root);
+        let memory = Memory::with(cache.citations());
+        let cache = (cache, Instant::now());
+        let mut watching = Watching { build, wish, memory, cache, server, bell, talk, open };
         watching.say_silent(trouble)?;
         Ok(watching)
     }
@@ -132,9 +140,21 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
                 let trouble = self.bell.heed();
                 self.say_silent(trouble)?;
                 self.build(&changes)?;
-            } else if !self.bell.wait(took) {
-                return Ok(());
+            } else {
+                self.keep();
+                if !self.bell.wait(took) {
+                    return Ok(());
+                }
             }
+        }
+    }
+
+    /// Keeps for later runs what was set, when there is nothing else to do and not too often: it is
+    /// written whole.
+    fn keep(&mut self) {
+        if self.cache.1.elapsed() > KEEP_GAP {
+            self.cache.0.keep_citations(&self.memory.cites);
+            self.cache.1 = Instant::now();
         }
     }
 

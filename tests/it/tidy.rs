@@ -21,12 +21,16 @@ const FLOOR_PLAN: &[(&str, &[&str])] = &[
         "pipeline",
         &["words", "report", "data", "settings", "language", "cite", "input", "draft", "site", "output"],
     ),
+    ("cache", &["cite"]),
     ("publish", &["words", "report", "output", "pipeline"]),
     ("serve", &["words", "report", "output", "pipeline"]),
-    ("watch", &["words", "report", "pipeline", "serve"]),
+    ("watch", &["words", "report", "cache", "pipeline", "serve"]),
     (
         "cli",
-        &["words", "report", "settings", "draft", "input", "output", "pipeline", "publish", "serve", "watch"],
+        &[
+            "words", "report", "settings", "draft", "input", "output", "pipeline", "cache", "publish",
+            "serve", "watch",
+        ],
     ),
     ("lib", &[]),
     ("main", &[]),
@@ -73,14 +77,15 @@ const DISK: &[(&str, &[&str])] = &[
 ];
 
 /// Who may open, make, change and list files.
-const OWNERS: [&str; 5] =
-    ["src/input/", "src/publish/", "src/cli/new.rs", "src/watch/look.rs", "src/watch/bell.rs"];
+const OWNERS: [&str; 6] =
+    ["src/input/", "src/publish/", "src/cache/", "src/cli/new.rs", "src/watch/look.rs", "src/watch/bell.rs"];
 
 /// Who may ask whether and where there is one.
 const LOOKERS: [&str; 4] = ["src/input/", "src/publish/", "src/cli/", "src/watch/"];
 
 /// Formats of the output are strangers: none may name another.
-const FORMATS: &[&str] = &["html", "alias", "assets", "feeds", "data", "twin", "llms", "sitemap", "hosting"];
+const FORMATS: &[&str] =
+    &["html", "alias", "assets", "ledger", "feeds", "data", "twin", "llms", "sitemap", "hosting"];
 
 /// A file that needs more lines than this needs two names.
 const LINES_MAX: usize = 400;

@@ -3,6 +3,7 @@
 mod cited;
 mod cites;
 mod inline;
+mod plain;
 
 use std::fmt::Write as _;
 
@@ -15,6 +16,8 @@ use crate::site::Target;
 use crate::words::address::escape_path;
 
 pub use cited::{linked_html, text_html};
+use plain::escape_into;
+pub use plain::{escape, simple};
 
 /// What prose is set with: tables of one brief, and where its page stands.
 #[derive(Clone, Copy)]
@@ -352,65 +355,4 @@ pub fn href(target: &Target, root: &str, links_name_files: bool) -> Option<Strin
         Target::File(path) => format!("{root}{}", escape_path(path)),
         Target::Nowhere => return None,
     })
-}
-
-/// Running text where nothing can be linked or cited: a card, a list of contents.
-pub fn simple(inlines: &[Inline]) -> String {
-    let mut out = String::new();
-    for it in inlines {
-        match it {
-            Inline::Text(text) => escape_into(text, &mut out),
-            Inline::Code(text) => {
-                write!(out, "<code>{}</code>", escape(text)).ok();
-            }
-            Inline::Emphasis(inside) => {
-                write!(out, "<em>{}</em>", simple(inside)).ok();
-            }
-            Inline::Strong(inside) => {
-                write!(out, "<strong>{}</strong>", simple(inside)).ok();
-            }
-            Inline::Strike(inside) => {
-                write!(out, "<s>{}</s>", simple(inside)).ok();
-            }
-            Inline::Sub(text) => {
-                write!(out, "<sub>{}</sub>", escape(text)).ok();
-            }
-            Inline::Super(text) => {
-                write!(out, "<sup>{}</sup>", escape(text)).ok();
-            }
-            Inline::Link(_, inside) => out.push_str(&simple(inside)),
-            Inline::SoftBreak | Inline::HardBreak => out.push(' '),
-            // The space before what is left out would part the sentence from its full stop.
-            Inline::Cite(_) | Inline::Note(_) => out.truncate(out.trim_end().len()),
-            Inline::Image(..) | Inline::Html(_) => {}
-        }
-    }
-    out.truncate(out.trim_end().len());
-    out
-}
-
-/// Text as HTML, fit for attributes too.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    escape_into(text, &mut out);
-    out
-}
-
-/// Adds text as HTML.
-fn escape_into(text: &str, out: &mut String) {
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\'' => "&#39;",
-            _ => continue,
-        };
-        out.push_str(&text[from..at]);
-        out.push_str(entity);
-        from = at + 1;
-    }
-    out.push_str(&text[from..]);
 }

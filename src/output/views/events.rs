@@ -1,8 +1,8 @@
 //! Events for templates: steps of a chain, lanes and years of the timelines.
 
+use super::ConfidenceView;
 use super::comparison::{AfterView, LaneView, StepDate, StepView, TimelinesView, YearView};
-use super::filler::{Filler, stance};
-use super::{ConfidenceView, SourceView};
+use super::filler::Filler;
 use crate::draft::chronology::Row;
 use crate::language::Language;
 use crate::output::apparatus::{Met, Table};
@@ -23,8 +23,7 @@ impl Filler<'_, '_> {
         });
         let case = brief.records.row_cases[index].map(|it| self.edition.case_view(brief, it, self.language));
         let parts = row.cite.map(|it| &chronology.citations[it as usize].parts[..]).unwrap_or_default();
-        let sources: Vec<SourceView> =
-            parts.iter().map(|it| self.source(&it.key, stance(it.stance))).collect();
+        let sources = self.sources_of(parts);
         let place = row.id.clone();
         let date = self.language.dates.edtf(&row.date);
         self.setter.met.extend(row.cite.map(|it| Met::Source((Table::Chronology, it))));

@@ -7,7 +7,7 @@ use super::comparison::{
 use super::names::Names;
 use super::{ConfidenceView, DateView, SourceView};
 use crate::draft::body::{Block, BlockKind, Body, View};
-use crate::draft::citations::Stance;
+use crate::draft::citations::{CitePart, Stance};
 use crate::draft::front_matter::RoleWord;
 use crate::draft::structure::{Finding, Likeness, Section, SectionKind, Takeaway, TakeawayPlace};
 use crate::language::Language;
@@ -202,8 +202,13 @@ impl Filler<'_, '_> {
 
     /// Sources of a record, each key once for each stance.
     pub(super) fn sources(&self, cites: &[u32]) -> Vec<SourceView> {
+        self.sources_of(cites.iter().flat_map(|it| &self.setter.tables.citations[*it as usize].parts))
+    }
+
+    /// The same for parts of citations.
+    pub(super) fn sources_of<'p>(&self, parts: impl IntoIterator<Item = &'p CitePart>) -> Vec<SourceView> {
         let mut all: Vec<SourceView> = Vec::new();
-        for part in cites.iter().flat_map(|it| &self.setter.tables.citations[*it as usize].parts) {
+        for part in parts {
             let stance = stance(part.stance);
             if all.iter().any(|it| it.key == part.key && it.stance == stance) {
                 continue;

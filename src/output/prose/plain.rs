@@ -1,0 +1,66 @@
+//! Words as HTML: escaped, and running text where nothing can be linked or cited.
+
+use std::fmt::Write as _;
+
+use crate::draft::body::Inline;
+
+/// Running text where nothing can be linked or cited: a card, a list of contents.
+pub fn simple(inlines: &[Inline]) -> String {
+    let mut out = String::new();
+    for it in inlines {
+        match it {
+            Inline::Text(text) => escape_into(text, &mut out),
+            Inline::Code(text) => {
+                write!(out, "<code>{}</code>", escape(text)).ok();
+            }
+            Inline::Emphasis(inside) => {
+                write!(out, "<em>{}</em>", simple(inside)).ok();
+            }
+            Inline::Strong(inside) => {
+                write!(out, "<strong>{}</strong>", simple(inside)).ok();
+            }
+            Inline::Strike(inside) => {
+                write!(out, "<s>{}</s>", simple(inside)).ok();
+            }
+            Inline::Sub(text) => {
+                write!(out, "<sub>{}</sub>", escape(text)).ok();
+            }
+            Inline::Super(text) => {
+                write!(out, "<sup>{}</sup>", escape(text)).ok();
+            }
+            Inline::Link(_, inside) => out.push_str(&simple(inside)),
+            Inline::SoftBreak | Inline::HardBreak => out.push(' '),
+            // The space before what is left out would part the sentence from its full stop.
+            Inline::Cite(_) | Inline::Note(_) => out.truncate(out.trim_end().len()),
+            Inline::Image(..) | Inline::Html(_) => {}
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Text as HTML, fit for attributes too.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape_into(text, &mut out);
+    out
+}
+
+/// Adds text as HTML.
+pub(super) fn escape_into(text: &str, out: &mut String) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(entity);
+        from = at + 1;
+    }
+    out.push_str(&text[from..]);
+}
