@@ -11,7 +11,7 @@ use crate::words::path::{collision_key, is_portable};
 use crate::words::{Address, SourcePath, Span};
 
 /// First segments that the program makes pages under.
-pub(super) const RESERVED: [&str; 10] = [
+pub(super) const RESERVED: [&str; 11] = [
     "topics",
     "people",
     "series",
@@ -20,6 +20,7 @@ pub(super) const RESERVED: [&str; 10] = [
     "recommendations",
     "sources",
     "corrections",
+    "feeds",
     "assets",
     "404",
 ];
@@ -36,6 +37,8 @@ pub(super) struct Made {
     pub sources: bool,
     /// Archive, lessons, recommendations: whether any brief is published.
     pub briefs: bool,
+    /// The list of corrections.
+    pub corrections: bool,
 }
 
 impl Made {
@@ -45,12 +48,25 @@ impl Made {
             "/topics/" => !self.topics,
             "/people/" => !self.people,
             "/series/" => !self.series,
+            "/corrections/" => !self.corrections,
             "/sources/" => !self.sources,
             "/archive/" | "/lessons/" | "/recommendations/" => !self.briefs,
             _ => false,
         }
     }
 }
+
+/// Files that the program makes beside the page of a brief, or will.
+pub(super) const BESIDE: [&str; 8] = [
+    "index.md",
+    "comparison.json",
+    "matrix.csv",
+    "cite.bib",
+    "cite.ris",
+    "cite.json",
+    "linkset.json",
+    "crossref.xml",
+];
 
 /// Files that the program makes at the top, or will.
 pub(super) const MADE_FILES: [&str; 9] = [
@@ -65,8 +81,6 @@ pub(super) const MADE_FILES: [&str; 9] = [
     "_redirects",
 ];
 
-/// Files that the program makes beside the page of a brief.
-pub(super) const BESIDE: [&str; 5] = ["cite.bib", "cite.ris", "cite.json", "linkset.json", "crossref.xml"];
 
 /// Who lives where.
 pub(super) struct Book {

@@ -160,8 +160,7 @@ impl Resolver<'_> {
         let trimmed = path.trim_end_matches('/');
         let address = Address::of(trimmed.split('/').filter(|it| !it.is_empty()));
         if trimmed.is_empty()
-            || (RESERVED.contains(&trimmed)
-                && !matches!(trimmed, "assets" | "404" | "sources" | "corrections"))
+            || (RESERVED.contains(&trimmed) && !matches!(trimmed, "assets" | "404" | "sources" | "feeds"))
         {
             if anchor.is_some() {
                 self.said.push(mistakes::anchor_made(link.at.clone(), address.as_str()));

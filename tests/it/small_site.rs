@@ -100,6 +100,12 @@ impl SmallSite {
         fs::write(disk, bytes).unwrap();
     }
 
+    /// Builds some shapes of it.
+    pub(super) fn build_only(&self, only: &[&str]) -> Outcome {
+        let only = only.iter().map(|it| (*it).to_owned()).collect();
+        self.build(&Ask { only: Some(only), ..Ask::default() })
+    }
+
     /// Builds it and makes every file.
     pub(super) fn build(&self, ask: &Ask) -> Outcome {
         let built = pipeline::build(&self.wish(ask), &mut Memory::default()).unwrap();

@@ -68,6 +68,8 @@ pub struct BriefFrame {
     pub cover: Option<CoverView>,
     /// Files to take away.
     pub attachments: Vec<AttachmentView>,
+    /// Its records as data.
+    pub data: Vec<DataFile>,
     /// Regions.
     pub regions: Vec<String>,
     /// Keywords.
@@ -123,6 +125,15 @@ pub struct AttachmentView {
     pub size_text: String,
 }
 
+/// A file with the records of a comparison.
+#[derive(Serialize, Clone)]
+pub struct DataFile {
+    /// The file.
+    pub path: String,
+    /// `JSON` or `CSV`.
+    pub format: &'static str,
+}
+
 /// Where a brief stands in its series.
 #[derive(Serialize, Clone)]
 pub struct SeriesNav {
@@ -155,7 +166,7 @@ pub struct NoticeView {
 }
 
 /// What was corrected.
-#[derive(Serialize)]
+#[derive(Serialize, Clone)]
 pub struct CorrectionView {
     /// When.
     pub date: DateView,

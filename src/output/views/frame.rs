@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::feed::FeedLink;
 use super::{AuthorLink, Card, DateView, NamedPath, SeriesLink};
 use crate::draft::front_matter::Kind;
 use crate::draft::markdown::typography;
@@ -100,6 +101,8 @@ pub struct Has {
     pub series: bool,
     /// `/archive/`.
     pub archive: bool,
+    /// `/corrections/`.
+    pub corrections: bool,
 }
 
 /// A page's head.
@@ -132,6 +135,15 @@ pub struct Head {
     /// What it says to machines: tags, signposts, data.
     #[serde(flatten)]
     pub records: HeadRecords,
+    /// Feeds that its readers may want, the nearest first.
+    pub feeds: Vec<FeedLink>,
+    /// The same page as Markdown, from the site's top.
+    pub markdown: Option<String>,
+}
+
+/// Where a file beside the page of a brief is, from the site's top, as links name it.
+pub fn beside(brief: &Brief, name: &str) -> String {
+    format!("{}{name}", escape_path(brief.address.path()))
 }
 
 /// The way a language is written.
@@ -155,6 +167,7 @@ impl Has {
             people: !site.people.is_empty(),
             series: !site.series.is_empty(),
             archive: !site.newest.is_empty(),
+            corrections: site.has_corrections(),
         }
     }
 }
@@ -218,6 +231,8 @@ impl Edition {
             noindex: self.site.is_preview,
             mark: None,
             records: HeadRecords::default(),
+            feeds: self.feed_links(address),
+            markdown: None,
         }
     }
 
@@ -230,6 +245,7 @@ impl Edition {
         head.description = front.standfirst.clone().filter(|_| !brief.is_withdrawn());
         head.records = records::head_of(self, brief);
         head.mark = brief.mark.as_ref().map(|it| self.mark_text(it, &self.language(&front.lang)));
+        head.markdown = self.makes_of("markdown", brief).then(|| beside(brief, "index.md"));
         head
     }
 

@@ -2,14 +2,15 @@
 //! references, which know only at the end where they were used.
 
 use super::brief::{
-    AttachmentView, AuthorView, BackView, BriefFrame, BriefView, CorrectionView, CoverView, NoteView,
-    NoticeView, Part, ReferenceView, SeriesNav, TitlePath,
+    AttachmentView, AuthorView, BackView, BriefFrame, BriefView, CorrectionView, CoverView, DataFile,
+    NoteView, NoticeView, Part, ReferenceView, SeriesNav, TitlePath,
 };
 use super::comparison::ComparisonView;
 use super::layout::{Layout, Piece};
 use super::{DateView, size_text};
 use crate::draft::body::{Body, View};
-use crate::draft::front_matter::{Kind, NoticeKind, SeverityWord};
+use crate::draft::front_matter::{Kind, NoticeKind};
+use crate::draft::structure::SectionKind;
 use crate::language::Language;
 use crate::output::Edition;
 use crate::output::apparatus::{Apparatus, NoteOf};
@@ -61,6 +62,7 @@ impl Edition {
             issn: front.issn.clone(),
             cover,
             attachments: attachments.collect(),
+            data: self.data_files(brief),
             regions: front.regions.clone(),
             keywords: front.keywords.clone(),
             minutes: brief.outline.words.div_ceil(WORDS_A_MINUTE).max(1),
@@ -68,6 +70,24 @@ impl Edition {
             series_nav: self.series_nav(index),
             extra: front.extra.clone(),
         }
+    }
+
+    /// Files with the records of a comparison, if they are made.
+    fn data_files(&self, brief: &Brief) -> Vec<DataFile> {
+        if !self.makes_data(brief) {
+            return Vec::new();
+        }
+        let file = |name, format| DataFile { path: super::frame::beside(brief, name), format };
+        let mut all = vec![file("comparison.json", "JSON")];
+        if brief.has(|it| matches!(it, SectionKind::Question(_))) {
+            all.push(file("matrix.csv", "CSV"));
+        }
+        all
+    }
+
+    /// Whether the records of a brief are given as data: a comparison whose text stands.
+    pub fn makes_data(&self, brief: &Brief) -> bool {
+        brief.front().kind == Kind::Comparison && !brief.is_withdrawn() && self.makes_of("data", brief)
     }
 
     /// Where a brief stands in its series.
@@ -222,21 +242,15 @@ impl<'a> PageOf<'a> {
     }
 }
 
-/// What was corrected, with the texts set.
-fn corrections(brief: &Brief, language: &Language, setter: &mut Setter<'_>) -> Vec<CorrectionView> {
-    let texts = brief.front().corrections.iter().zip(&brief.outline.texts.corrections);
-    let views = texts.map(|((day, _, severity), text)| {
-        let severity = match severity {
-            SeverityWord::Minor => "minor",
-            SeverityWord::Source => "source",
-            SeverityWord::Substantive => "substantive",
-        };
-        CorrectionView {
-            date: DateView::of(*day, language),
-            text_html: format!("<p>{}</p>", setter.inlines(text)),
-            severity,
-            severity_text: language.term("severity", severity),
-        }
+/// What was corrected, newest first.
+fn corrections<'a>(brief: &'a Brief, language: &Language, setter: &mut Setter<'a>) -> Vec<CorrectionView> {
+    // Of a withdrawn text only its title and the notice are left.
+    let all = if brief.is_withdrawn() { Vec::new() } else { super::corrections::newest_first(brief) };
+    let views = all.into_iter().map(|(day, text, severity)| CorrectionView {
+        date: DateView::of(day, language),
+        text_html: format!("<p>{}</p>", setter.inlines(text)),
+        severity,
+        severity_text: language.term("severity", severity),
     });
     views.collect()
 }
