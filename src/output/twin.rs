@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::markdown::{Keys, Writer};
+use super::markdown::{Printed, Writer};
 use super::{Contents, Edition, NotMade, OutputFile, Wave};
 use crate::draft;
 use crate::words::address::escape_path;
@@ -70,7 +70,8 @@ fn make(edition: &Arc<Edition>, index: usize, head: &str) -> String {
     let body = draft::body(&brief.outline.source, edition.context());
     let language = edition.language(&brief.front().lang);
     let root = edition.settings.base_url.clone().unwrap_or_else(|| brief.address.root());
-    let mut citing = Keys;
+    let apparatus = edition.apparatus_of(brief, &body, &language);
+    let mut citing = Printed::new(&apparatus);
     let mut writer = Writer::new(edition.tables(brief, &root, &language), &body, &mut citing);
     let text = writer.whole(edition, brief, &body, &language);
     format!("{head}\n{text}\n")

@@ -81,7 +81,6 @@ pub(super) const MADE_FILES: [&str; 9] = [
     "_redirects",
 ];
 
-
 /// Who lives where.
 pub(super) struct Book {
     /// The address of each brief.

@@ -84,7 +84,17 @@ const LOOKERS: [&str; 4] = ["src/input/", "src/publish/", "src/cli/", "src/watch
 
 /// Formats of the output are strangers: none may name another.
 const FORMATS: &[&str] = &[
-    "html", "alias", "assets", "ledger", "feeds", "data", "citations", "twin", "llms", "sitemap", "hosting",
+    "html",
+    "alias",
+    "assets",
+    "ledger",
+    "feeds",
+    "data",
+    "citations",
+    "twin",
+    "llms",
+    "sitemap",
+    "hosting",
 ];
 
 /// A file that needs more lines than this needs two names.

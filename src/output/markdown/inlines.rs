@@ -2,14 +2,16 @@
 
 use super::{Place, Writer, escape};
 use crate::draft::body::Inline;
-use crate::output::prose::href;
+use crate::output::prose::{href, punctuation};
 use crate::site::Target;
 
 impl Writer<'_> {
     /// Running text on one line, but for line ends that are meant.
     pub fn inlines(&mut self, inlines: &[Inline]) -> String {
         let mut out = String::new();
-        for it in inlines {
+        let mut rest = inlines;
+        while let Some((it, after)) = rest.split_first() {
+            rest = after;
             match it {
                 Inline::Text(text) => out.push_str(&escape::text(text)),
                 Inline::Code(text) => {
@@ -23,9 +25,24 @@ impl Writer<'_> {
                 Inline::Super(text) => out.push_str(&format!("^{}^", escape::text(text))),
                 Inline::Link(index, inside) => self.link(*index, inside, &mut out),
                 Inline::Image(index, alt) => out.push_str(&self.image(*index, alt)),
-                Inline::Cite(index) => out.push_str(&self.cite(*index)),
+                Inline::Cite(index) => {
+                    let cite = self.cite(*index);
+                    // The mark of a note stands behind the punctuation, as on the page.
+                    if cite.starts_with("[^") {
+                        out.truncate(out.trim_end().len());
+                        if let Some((Inline::Text(text), after)) = rest.split_first() {
+                            let (before, words) = text.split_at(punctuation(text));
+                            out.push_str(&format!("{}{cite}{}", escape::text(before), escape::text(words)));
+                            rest = after;
+                            continue;
+                        }
+                    }
+                    out.push_str(&cite);
+                }
                 Inline::Note(index) => {
-                    if self.body.notes.get(*index as usize).is_some() {
+                    if let Some(number) = self.citing.note(*index) {
+                        out.push_str(&format!("[^{number}]"));
+                    } else if self.body.notes.get(*index as usize).is_some() {
                         let next = self.notes.len() + 1;
                         let number = *self.notes.entry(*index).or_insert(next);
                         out.push_str(&format!("[^{number}]"));

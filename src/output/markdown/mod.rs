@@ -6,14 +6,18 @@
 mod blocks;
 mod escape;
 mod inlines;
+mod printed;
 mod records;
 
 use std::collections::BTreeMap;
 
 use crate::draft::body::Body;
 use crate::draft::citations::{Citation, CitationForm};
+use crate::output::apparatus::{NoteOf, Table};
 use crate::output::prose::Tables;
 use crate::site::Brief;
+
+pub use printed::Printed;
 
 /// Where a citation stands: its number in the table of the text, or of the chronology beside it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,8 +28,26 @@ pub enum Place {
     Chronology(u32),
 }
 
-/// How citations and references are printed.
+/// How citations, notes and references are printed.
 pub trait Citing {
+    /// The number of a footnote of the author; `None` to count as they are met.
+    fn note(&mut self, _index: u32) -> Option<u32> {
+        None
+    }
+
+    /// The notes in their order, the first with the number 1; `None` for those that are met.
+    fn notes(&self) -> Option<Vec<NoteOf>> {
+        None
+    }
+
+    /// What the note of a citation says.
+    fn note_text(&mut self, _place: Place) -> String {
+        String::new()
+    }
+
+    /// Says whether what follows stands in a note.
+    fn within_note(&mut self, _within: bool) {}
+
     /// A citation, as Markdown.
     fn cite(&mut self, place: Place, citation: &Citation) -> String;
 
@@ -133,6 +155,24 @@ impl<'a> Writer<'a> {
     /// The texts of all notes that were referred to; one can refer to another.
     pub fn notes(&mut self) -> String {
         let mut out = Vec::new();
+        if let Some(all) = self.citing.notes() {
+            self.citing.within_note(true);
+            for (number, it) in (1..).zip(all) {
+                let text = match it {
+                    NoteOf::Own(index) => {
+                        let body = self.body;
+                        self.blocks(&body.notes[index as usize].blocks)
+                    }
+                    NoteOf::Cite((Table::Brief, index)) => self.citing.note_text(Place::Text(index)),
+                    NoteOf::Cite((Table::Chronology, index)) => {
+                        self.citing.note_text(Place::Chronology(index))
+                    }
+                };
+                out.push(format!("[^{number}]: {}", blocks::indented(&text, "    ")));
+            }
+            self.citing.within_note(false);
+            return out.join("\n\n");
+        }
         let mut done = 0;
         while let Some((index, number)) =
             self.notes.iter().find(|it| *it.1 == done + 1).map(|it| (*it.0, *it.1))

@@ -218,7 +218,7 @@ fn is_gap(it: &Inline) -> bool {
 
 /// How many bytes of punctuation and closing quotes a text begins with; none if a word follows at
 /// once, for then it is no end: `[@a]’s`.
-fn punctuation(text: &str) -> usize {
+pub fn punctuation(text: &str) -> usize {
     let rest = text.trim_start_matches([
         '.', ',', ';', ':', '!', '?', '…', '”', '’', '»', '“', '‘', '。', '、', '，', '；',
     ]);

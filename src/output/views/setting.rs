@@ -111,10 +111,7 @@ impl Edition {
         let brief = &self.site.briefs[index];
         let language = self.language(&brief.front().lang);
         let page = PageOf { edition: self, brief, body, root, language: &language };
-        // Withdrawn text is not set: nothing in its notice is counted with what it cited.
-        let mut first = Setter::new(self.tables(brief, root, &language), body, None);
-        page.set(&mut first);
-        let apparatus = self.apparatus(brief, body, &first.met, &language);
+        let apparatus = page.apparatus();
         let mut setter = Setter::new(self.tables(brief, root, &language), body, Some(&apparatus));
         let set = page.set(&mut setter);
         let mut view = BriefView {
@@ -137,6 +134,11 @@ impl Edition {
         }
         view.references = self.references(brief, &apparatus, &setter.uses, root);
         view
+    }
+
+    /// The apparatus of a brief's page, for shapes that number as the page does.
+    pub fn apparatus_of(&self, brief: &Brief, body: &Body, language: &Language) -> Apparatus {
+        PageOf { edition: self, brief, body, root: "", language }.apparatus()
     }
 
     /// What a page cites, as its style prints it, each with the places where it is used.
@@ -199,6 +201,14 @@ struct Set {
 }
 
 impl<'a> PageOf<'a> {
+    /// The apparatus: the prose is set once to learn in which order it is met.
+    fn apparatus(&self) -> Apparatus {
+        let PageOf { edition, brief, body, root, language } = *self;
+        let mut first = Setter::new(edition.tables(brief, root, language), body, None);
+        self.set(&mut first);
+        edition.apparatus(brief, body, &first.met, language)
+    }
+
     /// Sets the prose in reading order.
     fn set(&self, setter: &mut Setter<'a>) -> Set {
         let PageOf { edition, brief, body, root, language } = *self;
