@@ -16,6 +16,8 @@ mod pages;
 mod particles;
 mod quotes;
 pub mod style;
+#[cfg(test)]
+mod tests;
 pub mod text;
 
 pub use engine::{Apparatus, Cite, Part, Voice, set};

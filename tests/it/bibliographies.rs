@@ -115,5 +115,5 @@ fn a_whole_library_costs_a_brief_nothing() {
         let text = String::from_utf8_lossy(bytes);
         assert!(!text.contains("Zotero/") && !text.contains("secret"), "{path}");
     }
-    assert!(!outcome.files.keys().any(|it| it.ends_with(".bib")));
+    assert!(!outcome.files.keys().any(|it| it.ends_with("references.bib")));
 }

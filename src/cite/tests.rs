@@ -1,0 +1,132 @@
+//! What a style prints, where the engine alone would print something else.
+
+use super::{Cite, Date, Day, Item, Name, Part, Style, Voice, set};
+
+/// A report with these variables.
+fn report(id: &str, texts: &[(&'static str, &str)]) -> Item {
+    let mut item = Item { id: id.into(), kind: "report", ..Item::default() };
+    texts.iter().for_each(|(variable, text)| item.set(variable, *text));
+    item.names.insert("author", vec![Name::Literal("Bureau of Labor Statistics".into())]);
+    item.dates.insert("issued", Date::day(2026, 2, 3));
+    item
+}
+
+/// A citation of one item.
+fn cite(item: usize, note: usize) -> Cite {
+    let part =
+        Part { item, prefix: String::new(), locator: None, suffix: String::new(), voice: Voice::Plain };
+    Cite { parts: vec![part], note, opens_note: true, hidden: false }
+}
+
+#[test]
+fn what_the_engine_corrupts_comes_out_whole() {
+    let style = Style::named("chicago-notes").unwrap();
+    let item = report("a", &[("title", "Jobs <i>now</i>"), ("number", "USDL-26-0599"), ("publisher", "BLS")]);
+    let out = set(&style, "en-US", &[&item], &[cite(0, 1)]);
+    let words = out.references[0].2.words();
+    assert!(words.contains("USDL-26-0599") && words.contains("Bureau of Labor Statistics"), "{words}");
+    assert!(!words.contains('<'), "{words}");
+}
+
+#[test]
+fn notes_shorten_and_authors_are_left_out() {
+    let style = Style::named("chicago-notes").unwrap();
+    let (one, two) = (report("a", &[("title", "One thing")]), report("b", &[("title", "Another thing")]));
+    let mut hushed = cite(0, 4);
+    hushed.parts[0].voice = Voice::Suppressed;
+    let mut see = cite(1, 5);
+    see.parts[0].prefix = "see".into();
+    see.parts[0].locator = Some(("page", "4-6".into()));
+    let out = set(&style, "en-GB", &[&one, &two], &[cite(0, 1), cite(1, 2), cite(0, 3), hushed, see]);
+    assert!(out.cites[0].words().len() > out.cites[2].words().len(), "{:?}", out.cites);
+    assert!(!out.cites[3].words().contains("Bureau"), "{:?}", out.cites[3].words());
+    assert!(out.cites[4].words().starts_with("See Bureau"), "{:?}", out.cites[4].words());
+    assert!(out.cites[4].words().contains("4–6"), "{:?}", out.cites[4].words());
+    assert_eq!(out.references.len(), 2);
+}
+
+#[test]
+fn intervals_and_hostile_text_do_no_harm() {
+    let mut item = report("a", &[("title", "<script>alert(1)</script>"), ("URL", "javascript:alert(1)")]);
+    item.dates.get_mut("issued").unwrap().end = Some(Day { year: 2027, month: None, day: None });
+    for name in ["chicago-notes", "apa", "ieee"] {
+        let out = set(&Style::named(name).unwrap(), "de", &[&item], &[cite(0, 1)]);
+        let runs = out.references.iter().flat_map(|it| &it.2.0);
+        assert!(runs.clone().all(|it| it.url.is_none()));
+        assert!(out.references[0].2.words().contains("<script>"), "as text: {:?}", out.references);
+    }
+}
+
+/// A book by one person.
+fn book(id: &str, title: &str, family: &str, particle: Option<&str>, year: i16) -> Item {
+    let mut item = Item { id: id.into(), kind: "book", ..Item::default() };
+    item.set("title", title);
+    item.set("publisher", "Press");
+    let person = Name::Person {
+        family: family.into(),
+        given: Some("Ada".into()),
+        particle: particle.map(str::to_owned),
+        suffix: None,
+    };
+    item.names.insert("author", vec![person]);
+    item.dates
+        .insert("issued", Date { start: Some(Day { year, month: None, day: None }), ..Date::default() });
+    item
+}
+
+/// What a style prints for citations of items, in notes of their own.
+fn printed(style: &str, items: &[&Item], cites: &[Cite]) -> (Vec<String>, Vec<String>) {
+    let out = set(&Style::named(style).unwrap(), "en-US", items, cites);
+    let cites = out.cites.iter().map(|it| it.words()).collect();
+    (cites, out.references.iter().map(|it| it.2.words()).collect())
+}
+
+#[test]
+fn particles_stand_where_the_style_wants_them() {
+    let berg = book("berg", "Rivers", "Berg", Some("van den"), 2001);
+    let (notes, references) = printed("chicago-notes", &[&berg], &[cite(0, 1), cite(0, 5)]);
+    assert!(notes[0].starts_with("Ada van den Berg, "), "{notes:?}");
+    assert!(notes[1].starts_with("Van den Berg, "), "{notes:?}");
+    assert!(references[0].contains("Berg, Ada"), "{references:?}");
+    let (cites, _) = printed("apa", &[&berg], &[cite(0, 0)]);
+    assert!(cites[0].to_lowercase().contains("van den berg"), "{cites:?}");
+    assert!(!notes.concat().contains('\u{1}') && !references.concat().contains('\u{1}'));
+}
+
+#[test]
+fn what_is_no_ibid_is_named() {
+    let (one, two) = (book("a", "Rivers", "Berg", None, 2001), book("b", "Roads", "Mason", None, 2002));
+    let mut group = cite(0, 3);
+    group.parts.push(cite(1, 3).parts.remove(0));
+    // After a group, and after a note of the author, the work is named again.
+    let (notes, references) =
+        printed("chicago-notes", &[&one, &two], &[cite(0, 1), cite(1, 2), group, cite(1, 4), cite(1, 6)]);
+    assert!(notes[3].contains("Roads") && notes[4].contains("Roads"), "{notes:?}");
+    assert_eq!(references.len(), 2, "nobody's source is in no list: {references:?}");
+}
+
+#[test]
+fn a_table_of_dates_is_no_first_citation() {
+    let one = book("a", "Rivers", "Berg", None, 2001);
+    let hidden = Cite { hidden: true, ..cite(0, 0) };
+    let (notes, _) = printed("chicago-notes", &[&one], &[hidden, cite(0, 1)]);
+    assert!(notes[0].is_empty() && notes[1].starts_with("Ada Berg, Rivers (Press, 2001)"), "{notes:?}");
+}
+
+#[test]
+fn letters_after_years_follow_the_list() {
+    let (z, a) = (book("z", "Zebras", "Berg", None, 2001), book("a", "Antelopes", "Berg", None, 2001));
+    let (cites, references) = printed("apa", &[&z, &a], &[cite(0, 0), cite(1, 0)]);
+    assert!(references[0].contains("2001a") && references[0].contains("Antelopes"), "{references:?}");
+    assert!(cites[0].contains("2001b") && cites[1].contains("2001a"), "{cites:?}");
+}
+
+#[test]
+fn a_narrative_citation_in_notes_does_not_repeat_the_name() {
+    let one = book("a", "Rivers", "Berg", None, 2001);
+    let mut says = cite(0, 1);
+    says.parts[0].voice = Voice::Narrative;
+    let out = set(&Style::named("chicago-notes").unwrap(), "en-US", &[&one], &[says]);
+    assert_eq!(out.names[&0].words(), "Berg");
+    assert!(!out.cites[0].words().contains("Berg"), "{:?}", out.cites);
+}
