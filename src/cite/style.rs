@@ -124,7 +124,9 @@ impl Style {
     pub fn prints_note_numbers(&self) -> bool {
         *self.by_number.get_or_init(|| {
             let xml = citationberg::Style::Independent(self.csl().clone()).to_xml();
-            xml.map_or(true, |it| it.contains("first-reference-note-number") || it.contains("near-note"))
+            // The condition, not the attribute that says how near.
+            let marks = ["first-reference-note-number", "near-note\"", "near-note "];
+            xml.map_or(true, |it| marks.iter().any(|mark| it.contains(mark)))
         })
     }
 

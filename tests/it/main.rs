@@ -7,6 +7,7 @@
 mod bibliographies;
 mod canaries;
 mod cli;
+mod evidence;
 mod golden;
 mod hostile_text;
 mod mutations;

@@ -100,16 +100,7 @@ impl SmallSite {
 
     /// Builds it and makes every file.
     pub(super) fn build(&self, ask: &Ask) -> Outcome {
-        let wish = Wish {
-            root: self.root(),
-            at: Instant::parse(&ask.at).unwrap(),
-            show_withheld: ask.drafts,
-            lenient_with_drafts: !ask.drafts,
-            only: None,
-            strict: false,
-            promised: ask.promised.clone(),
-        };
-        let built = pipeline::build(&wish, &mut Memory::default()).unwrap();
+        let built = pipeline::build(&self.wish(ask), &mut Memory::default()).unwrap();
         let mut said = built.report.all().to_vec();
         let (mut files, mut keys) = (BTreeMap::new(), BTreeMap::new());
         let wanted = built.publication.as_ref().map_or(&[][..], |it| &it.files);
@@ -131,6 +122,19 @@ impl SmallSite {
             files.clear();
         }
         Outcome { built, said, files, keys }
+    }
+
+    /// What a build is asked for.
+    pub(super) fn wish(&self, ask: &Ask) -> Wish {
+        Wish {
+            root: self.root(),
+            at: Instant::parse(&ask.at).unwrap(),
+            show_withheld: ask.drafts,
+            lenient_with_drafts: !ask.drafts,
+            only: None,
+            strict: false,
+            promised: ask.promised.clone(),
+        }
     }
 }
 

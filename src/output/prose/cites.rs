@@ -22,6 +22,7 @@ impl Setter<'_> {
         out: &mut String,
     ) -> &'i [Inline] {
         if !self.is_raised(first) {
+            self.goes_on = !rest.is_empty();
             self.add_mark(first, out);
             return rest;
         }
@@ -108,12 +109,25 @@ impl Setter<'_> {
 
     /// A citation that prints its sources where it stands.
     fn add_text(&mut self, place: Place, citation: &Citation, out: &mut String) {
-        let Some(text) = self.apparatus.and_then(|it| it.text(place)) else { return };
+        let Some(apparatus) = self.apparatus else { return };
+        let Some(mut text) = apparatus.text(place).cloned() else { return };
+        let mut brackets = ["", ""];
+        if self.in_note.is_some() && apparatus.class == Class::Note {
+            // The style ends a note here; the author's words go on, and bring their own full stop.
+            if self.goes_on {
+                text.trim_end();
+            }
+            if citation.form == CitationForm::Bracketed && parts_sentence(out) {
+                text.trim_end();
+                brackets = ["(", ")"];
+            }
+        }
         self.count += usize::from(!self.again);
         let id = format!("cite_{}", self.count);
         let anchor = if self.again { String::new() } else { format!(" id=\"{id}\"") };
-        let html = linked_html(text, &|part| link(citation, part));
-        write!(out, "<span class=\"cite\"{anchor}>{html}</span>").ok();
+        let html = linked_html(&text, &|part| link(citation, part));
+        let [open, close] = brackets;
+        write!(out, "<span class=\"cite\"{anchor}>{open}{html}{close}</span>").ok();
         let label = self.in_note.map_or(String::new(), |it| it.to_string());
         self.used(citation, &id, &label);
     }
@@ -169,6 +183,21 @@ impl Setter<'_> {
         )
         .ok();
     }
+}
+
+/// Words after which a source is part of the sentence: `See [@a]; compare [@b].`
+const LEADS: &[&str] = &[
+    "see", "also", "cf", "cf.", "compare", "contra", "e.g.", "in", "from", "by", "with", "and", "or",
+    "siehe", "s.", "auch", "vgl.", "vgl", "in:", "bei", "und", "voir", "aussi", "et", "vt", "vaata", "ja",
+];
+
+/// Whether a source that follows a text would part its sentence if it stood without brackets.
+fn parts_sentence(before: &str) -> bool {
+    let text = before.rsplit('>').next().unwrap_or_default().trim_end();
+    let is_inside = text.ends_with(|it: char| it.is_alphanumeric() || "”’»\"'".contains(it))
+        || (text.is_empty() && before.trim_end().ends_with("</em>"));
+    let last = text.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
+    is_inside && !LEADS.contains(&last.as_str())
 }
 
 /// The link from a source of a citation to its reference.

@@ -67,6 +67,8 @@ pub struct Setter<'a> {
     pub in_note: Option<u32>,
     /// How many citations were set in the text.
     count: usize,
+    /// Whether the author's words go on after the citation that is being set.
+    goes_on: bool,
     /// Whether text is set a second time: then it makes no places to come back to.
     again: bool,
     /// Whether a list's items are set without paragraphs.
@@ -86,6 +88,7 @@ impl<'a> Setter<'a> {
             uses: Vec::new(),
             rows: std::collections::BTreeSet::new(),
             in_note: None,
+            goes_on: false,
             count: 0,
             again: false,
             tight: false,

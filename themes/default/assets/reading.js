@@ -33,6 +33,86 @@
     });
   });
 
+  // Notes stand in the margin where there is one, and open in place where there is none. At the end
+  // they stand always.
+  var marks = [].slice.call(document.querySelectorAll("main .note-ref > a[href^='#note_']"));
+  function copy(mark, kind) {
+    var note = document.getElementById(mark.hash.slice(1));
+    if (!note) return null;
+    var box = document.createElement("span");
+    box.className = kind;
+    box.setAttribute("role", "note");
+    var number = document.createElement("b");
+    number.textContent = mark.textContent + " ";
+    box.appendChild(number);
+    [].slice.call(note.childNodes).forEach(function (it) {
+      if (!(it.classList && it.classList.contains("backlink"))) box.appendChild(it.cloneNode(true));
+    });
+    [].slice.call(box.querySelectorAll("[id]")).forEach(function (it) { it.removeAttribute("id"); });
+    return box;
+  }
+  var margin = matchMedia("(min-width: 1100px)");
+  var beside = [];
+  marks.forEach(function (mark) {
+    var column = mark.closest(".parts > .prose, .comparison-page > .prose");
+    var seen = beside.some(function (it) { return it.mark.hash === mark.hash; });
+    if (!column || seen || mark.closest("table")) return;
+    var box = copy(mark, "side-note");
+    if (!box) return;
+    var block = mark;
+    while (block.parentElement !== column) block = block.parentElement;
+    column.insertBefore(box, block.nextSibling);
+    beside.push({ mark: mark, box: box });
+  });
+  function arrange() {
+    if (!margin.matches) return;
+    // A note stands beside its mark, or below the one before it.
+    var end = -Infinity;
+    beside.forEach(function (it) {
+      var column = it.box.parentElement.getBoundingClientRect();
+      var top = Math.max(it.mark.getBoundingClientRect().top - 2, end);
+      it.box.style.top = (top - column.top) + "px";
+      end = top + it.box.offsetHeight + 10;
+    });
+  }
+  var waiting = false;
+  function later() {
+    if (!waiting) { waiting = true; requestAnimationFrame(function () { waiting = false; arrange(); }); }
+  }
+  if (beside.length) {
+    arrange();
+    addEventListener("resize", later);
+    addEventListener("load", later);
+    document.addEventListener("toggle", later, true);
+    if (document.fonts && document.fonts.ready) document.fonts.ready.then(later);
+  }
+  document.addEventListener("click", function (event) {
+    var mark = event.target.closest && event.target.closest(".note-ref > a[href^='#note_']");
+    if (!mark || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    var there = beside.filter(function (it) { return it.mark.hash === mark.hash; })[0];
+    if (there && margin.matches) {
+      event.preventDefault();
+      beside.forEach(function (it) { it.box.classList.toggle("chosen", it === there); });
+      return;
+    }
+    var after = mark.parentElement;
+    while (after.nextElementSibling && after.nextSibling === after.nextElementSibling &&
+      after.nextElementSibling.tagName === "SUP") after = after.nextElementSibling;
+    var open = after.nextElementSibling;
+    var same = open && open.classList.contains("note-open") && open.dataset.note === mark.hash;
+    if (open && open.classList.contains("note-open")) open.remove();
+    marks.forEach(function (it) { if (it.parentElement.parentElement === mark.parentElement.parentElement) it.removeAttribute("aria-expanded"); });
+    if (!same) {
+      var box = copy(mark, "note-open");
+      if (!box) return;
+      box.dataset.note = mark.hash;
+      mark.setAttribute("aria-expanded", "true");
+      after.insertAdjacentElement("afterend", box);
+    }
+    event.preventDefault();
+    later();
+  });
+
   // One mark moves along the contents with the reader.
   var links = document.querySelectorAll(".with-contents > .contents a[href^='#']");
   if (!links.length || !("IntersectionObserver" in window)) return;
