@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use brief::cite::{self, Cite, Item, Memo, Part, Style, Voice};
-use brief::draft::bibliography::{self, Reference};
+use brief::draft::bibliography::{Bibliography, Reference};
 use brief::words::{Fingerprint, Source, SourcePath};
 use hayagriva::archive::ArchivedStyle;
 use hayagriva::citationberg::json as csl;
@@ -45,7 +45,7 @@ fn sources() -> Sources {
     let theirs: Vec<csl::Item> = serde_json::from_str(&text).unwrap();
     let keys: Vec<String> = theirs.iter().map(|it| it.id().unwrap().into_owned()).collect();
     let source = Arc::new(Source::new(SourcePath::new("briefings/references.json").unwrap(), text));
-    let bibliography = bibliography::read(&source);
+    let bibliography = Bibliography::cut(&source).unwrap();
     let ours = keys.iter().map(|key| {
         let reference: &Reference = bibliography.reference(key).unwrap();
         (reference.item.clone(), reference.fingerprint)
