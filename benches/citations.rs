@@ -88,11 +88,8 @@ fn requests(sources: &Sources, brief: usize) -> Vec<Cite> {
 /// One round over all briefs.
 fn round(parallel: bool, one: impl Fn(usize) -> usize + Sync) -> Duration {
     let start = Instant::now();
-    let done: usize = if parallel {
-        (0..BRIEFS).into_par_iter().map(&one).sum()
-    } else {
-        (0..BRIEFS).map(&one).sum()
-    };
+    let done: usize =
+        if parallel { (0..BRIEFS).into_par_iter().map(&one).sum() } else { (0..BRIEFS).map(&one).sum() };
     assert_eq!(black_box(done), BRIEFS * CITES);
     start.elapsed()
 }
@@ -109,9 +106,14 @@ fn main() {
     let plain: Vec<&Item> = items.iter().map(|it| it.0).collect();
     let locales = hayagriva::archive::locales();
     println!("{BRIEFS} briefs of {CITES} citations, {} sources, medians of {ROUNDS} rounds", plain.len());
-    println!("{:<16} {:<9} {:>12} {:>12} {:>7} {:>12}", "style", "cores", "engine ms", "brief ms", "ratio", "recalled ms");
+    println!(
+        "{:<16} {:<9} {:>12} {:>12} {:>7} {:>12}",
+        "style", "cores", "engine ms", "brief ms", "ratio", "recalled ms"
+    );
     for name in ["chicago-notes", "apa", "ieee"] {
-        let citationberg::Style::Independent(csl) = ArchivedStyle::by_name(name).unwrap().get() else { panic!() };
+        let citationberg::Style::Independent(csl) = ArchivedStyle::by_name(name).unwrap().get() else {
+            panic!()
+        };
         let style = Style::named(name).unwrap();
         let memo = Memo::default();
         for brief in 0..BRIEFS {
@@ -130,7 +132,10 @@ fn main() {
             }
             let (engines, ours, recalled) = (median(engines), median(ours), median(recalled));
             let cores = if parallel { "all" } else { "one" };
-            println!("{name:<16} {cores:<9} {engines:>12.1} {ours:>12.1} {:>7.2} {recalled:>12.2}", ours / engines);
+            println!(
+                "{name:<16} {cores:<9} {engines:>12.1} {ours:>12.1} {:>7.2} {recalled:>12.2}",
+                ours / engines
+            );
         }
     }
 }

@@ -72,7 +72,7 @@ fn notes_run_in_one_numbering_and_shorten() {
     let (prose, notes, references) = parts(&site("", "", body));
     assert_eq!(prose, "One.^1^ Two^2^ and,^3^ again!^4^ Royal^5^ said so. As^6^ shows.");
     assert_eq!(notes.len(), 6);
-    assert!(notes[0].starts_with("Ada Mason, Roads (Press, 1999)"), "{notes:?}");
+    assert!(notes[0].starts_with("Ada Mason, Roads (York: Press, 1999)"), "{notes:?}");
     assert!(notes[1].contains("The author speaks, with Road Office"), "{notes:?}");
     assert!(notes[2].starts_with("See Max Royal, Crowns") && notes[2].contains("4–6"), "{notes:?}");
     assert!(notes[3].starts_with("Mason, Roads, 9; Road Office, A Third Thing"), "shortened: {notes:?}");
