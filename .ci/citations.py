@@ -311,10 +311,11 @@ def body(path):
     return re.sub(r"\A---\n.*?\n---\n", "", path.read_text(encoding="utf-8"), count=1, flags=re.S)
 
 
-def built(brief, style, scratch):
-    """The site, formatted by `brief` in one style."""
-    root = scratch / style.name
-    shutil.copytree(SITE, root, ignore=shutil.ignore_patterns("public"))
+def built(brief, style, scratch, only):
+    """One brief of the site, formatted by `brief` in one style: a key can mean one source in a site only."""
+    root = scratch / only / style.name
+    others = [name for it in BRIEFS if it[0] != only for name in (f"{it[0]}.md", it[1])]
+    shutil.copytree(SITE, root, ignore=shutil.ignore_patterns("public", ".brief", *others))
     (root / "styles").mkdir()
     shutil.copy(style, root / "styles" / style.name)
     settings = root / "brief.toml"
@@ -335,8 +336,8 @@ def run(given):
             style = given.styles / name
             if not style.is_file():
                 sys.exit(f"`{style}` is missing; install the styles, or name their folder with --styles")
-            root = built(given.brief.resolve(), style, scratch)
             for brief, bibliography, before, whole in BRIEFS:
+                root = built(given.brief.resolve(), style, scratch, brief)
                 page = root / "public" / brief / "index.html"
                 if not page.is_file():
                     sys.exit(f"{before}{name}: there is no page `{brief}/index.html`")

@@ -255,8 +255,10 @@ class Check:
         self.counts[what] = self.counts.get(what, 0) + more
 
     def text(self, path):
-        """A file's text; no byte order mark, only UTF-8."""
+        """A file's text, only UTF-8; no byte order mark but in CSV, which Excel reads as another encoding without."""
         text = path.read_bytes().decode("utf-8")
+        if path.suffix == ".csv":
+            text = text.removeprefix("\ufeff")
         if text.startswith("\ufeff"):
             self.say(path, "begins with a byte order mark")
         return text

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use hayagriva::citationberg::json as csl;
 
 use super::item::{Date, Day, Item, Name};
+use super::particles::Particles;
 use super::quotes::{self, Marks};
-use super::text::{Shift, Text};
+use super::text::{Look, Shift, Text};
 
 /// Stands in the engine for a hyphen that is not to be touched. A character of no one's (Unicode,
 /// private use), which no text of an author may hold.
@@ -29,59 +30,86 @@ const LOWERED: char = '\u{f8f3}';
 /// Ends the look that was begun last.
 const PLAIN: char = '»';
 
-/// Text with what was hidden from the engine put back.
-pub(super) fn shown(text: Text, marks: &Marks) -> Text {
-    let mut out = Text::default();
-    let mut begun: Vec<char> = Vec::new();
-    let mut depth = 0_usize;
-    for run in text.0 {
-        let mut words = String::new();
-        let look_now = |begun: &[char]| {
-            let mut look = run.look;
-            for it in begun {
-                match *it {
-                    // Italics inside italics stand upright (CSL 1.0.2, "Flip-flopping").
-                    ITALIC => look.italic = !look.italic,
-                    RAISED => look.shift = Shift::Super,
-                    LOWERED => look.shift = Shift::Sub,
-                    _ => {}
-                }
-            }
-            look
-        };
-        for it in run.text.chars() {
-            match it {
-                HYPHEN => words.push('-'),
-                quotes::APOSTROPHE => words.push('’'),
-                quotes::OPEN => {
-                    words.push_str(marks.at(depth, true));
-                    depth += 1;
-                }
-                quotes::CLOSE => {
-                    depth = depth.saturating_sub(1);
-                    words.push_str(marks.at(depth, false));
-                }
-                ITALIC | RAISED | LOWERED | PLAIN => {
-                    out.push(std::mem::take(&mut words), look_now(&begun), run.url.clone(), run.part);
-                    if it == PLAIN {
-                        begun.pop();
-                    } else {
-                        begun.push(it);
+/// What is needed to put back what was hidden.
+pub(super) struct Hidden {
+    /// Quotation marks of the language.
+    pub marks: Marks,
+    /// Particles of names.
+    pub particles: Particles,
+}
+
+impl Hidden {
+    /// Text with what was hidden from the engine put back.
+    pub fn shown(&self, text: Text) -> Text {
+        let whole = text.words();
+        let mut at = 0;
+        let mut out = Text::default();
+        let mut begun: Vec<char> = Vec::new();
+        let mut depth = 0_usize;
+        for run in text.0 {
+            let mut words = String::new();
+            let look_now = |begun: &[char]| begun.iter().fold(run.look, |look, it| marked_look(look, *it));
+            for it in run.text.chars() {
+                at += it.len_utf8();
+                match it {
+                    HYPHEN => words.push('-'),
+                    quotes::BREAK => {}
+                    quotes::APOSTROPHE => words.push('’'),
+                    quotes::OPEN => {
+                        words.push_str(self.marks.at(depth, true));
+                        depth += 1;
                     }
-                }
-                it => {
-                    depth = depth.saturating_add_signed(marks.step(it) as isize);
-                    words.push(quotes::thawed(it));
+                    quotes::CLOSE => {
+                        depth = depth.saturating_sub(1);
+                        words.push_str(self.marks.at(depth, false));
+                    }
+                    ITALIC | RAISED | LOWERED | PLAIN => {
+                        out.push(std::mem::take(&mut words), look_now(&begun), run.url.clone(), run.part);
+                        if it == PLAIN {
+                            begun.pop();
+                        } else {
+                            begun.push(it);
+                        }
+                    }
+                    it => match self.particles.of(it) {
+                        Some(particle) => self.put_particle(particle, &mut words, &out, &whole[at..]),
+                        None => {
+                            depth = depth.saturating_add_signed(self.marks.step(it) as isize);
+                            words.push(quotes::thawed(it));
+                        }
+                    },
                 }
             }
+            out.push(words, look_now(&begun), run.url.clone(), run.part);
         }
-        out.push(words, look_now(&begun), run.url.clone(), run.part);
+        out
     }
-    out
+
+    /// Puts a particle before the family name with which `words` end, if it is missing there.
+    fn put_particle(&self, particle: &str, words: &mut String, out: &Text, after: &str) {
+        let is_name = |it: char| it.is_alphabetic() || "-’'".contains(it);
+        let start = words.trim_end_matches(is_name).len();
+        let before = format!("{}{}", out.words(), &words[..start]);
+        if self.particles.is_missing(particle, &before, after) {
+            words.insert_str(start, &format!("{particle} "));
+        }
+    }
+}
+
+/// A look inside a mark that began.
+fn marked_look(mut look: Look, mark: char) -> Look {
+    match mark {
+        // Italics inside italics stand upright (CSL 1.0.2, "Flip-flopping").
+        ITALIC => look.italic = !look.italic,
+        RAISED => look.shift = Shift::Super,
+        LOWERED => look.shift = Shift::Sub,
+        _ => {}
+    }
+    look
 }
 
 /// An item in the engine's terms.
-pub(super) fn guarded(item: &Item) -> csl::Item {
+pub(super) fn guarded(item: &Item, particles: &mut Particles) -> csl::Item {
     let mut out = BTreeMap::new();
     out.insert("id".to_owned(), csl::Value::String(item.id.clone()));
     out.insert("type".to_owned(), csl::Value::String(item.kind.to_owned()));
@@ -102,8 +130,12 @@ pub(super) fn guarded(item: &Item) -> csl::Item {
         };
         out.insert((*variable).to_owned(), csl::Value::String(text));
     }
+    // What CSL 1.0.2 calls `event-title` was `event` before, and styles say either.
+    if let Some(title) = out.get("event-title").cloned() {
+        out.insert("event".to_owned(), title);
+    }
     for (variable, names) in &item.names {
-        let names = names.iter().map(name).collect();
+        let names = names.iter().map(|it| name(it, particles)).collect();
         out.insert((*variable).to_owned(), csl::Value::Names(names));
     }
     for (variable, date) in &item.dates {
@@ -121,7 +153,7 @@ fn is_numeric(text: &str) -> bool {
 }
 
 /// A text with its marks hidden from the engine.
-fn marked(text: &str) -> String {
+pub(super) fn marked(text: &str) -> String {
     let mut text = uncased(text);
     if text.contains('<') {
         for mark in
@@ -160,19 +192,20 @@ fn curly(name: &str) -> String {
 }
 
 /// A name in the engine's terms.
-fn name(it: &Name) -> csl::NameValue {
+fn name(it: &Name, particles: &mut Particles) -> csl::NameValue {
     match it {
         Name::Literal(name) => csl::NameValue::Literal(csl::LiteralName { literal: curly(name) }),
-        Name::Person { family, given, particle, suffix } => csl::NameValue::Item(csl::NameItem {
-            family: curly(family),
-            given: given.as_deref().map(curly),
-            non_dropping_particle: None,
-            // The engine joins a particle that stays with the name to it for good; one that may go
-            // it sorts and prints as the style says.
-            dropping_particle: particle.clone(),
-            suffix: suffix.clone(),
-            comma_suffix: None,
-        }),
+        Name::Person { family, given, particle, suffix } => {
+            let item = csl::NameItem {
+                family: String::new(),
+                given: given.as_deref().map(curly),
+                non_dropping_particle: None,
+                dropping_particle: None,
+                suffix: suffix.clone(),
+                comma_suffix: None,
+            };
+            csl::NameValue::Item(particles.name(curly(family), particle.clone(), item))
+        }
     }
 }
 

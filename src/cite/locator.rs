@@ -44,6 +44,10 @@ const LABELS: &[&str] = &[
 const MORE: &[(&str, &str)] = &[
     ("art.", "article-locator"),
     ("annex", "appendix"),
+    ("ch.", "chapter"),
+    ("chap.", "chapter"),
+    ("chaps.", "chapter"),
+    ("chs.", "chapter"),
     ("figs.", "figure"),
     ("fn.", "note"),
     ("no.", "issue"),

@@ -19,6 +19,39 @@ pub(super) const CLOSE: char = '›';
 /// An apostrophe, which must not be taken for the end of a quotation.
 pub(super) const APOSTROPHE: char = '\u{f8f5}';
 
+/// Stands inside a word that the engine takes for one that titles set small, and CSL does not.
+pub(super) const BREAK: char = '\u{f8f6}';
+
+/// Words that titles set small (CSL 1.0.2, "Title Case Conversion").
+const SMALL: &[&str] = &[
+    "a", "an", "and", "as", "at", "but", "by", "down", "for", "from", "in", "into", "nor", "of", "on",
+    "onto", "or", "over", "so", "the", "till", "to", "up", "via", "with", "yet",
+];
+
+/// Words that the engine sets small too.
+const NOT_SMALL: &[&str] = &[
+    "above",
+    "across",
+    "against",
+    "among",
+    "around",
+    "behind",
+    "below",
+    "beneath",
+    "beside",
+    "between",
+    "during",
+    "front",
+    "inside",
+    "near",
+    "since",
+    "toward",
+    "under",
+    "underneath",
+    "until",
+    "within",
+];
+
 /// Letters from here on are frozen: the letter plus this number (Unicode, plane 15, private use).
 const FROZEN: u32 = 0xf0000;
 
@@ -96,7 +129,7 @@ pub(super) fn hidden(text: &str) -> String {
         chars[at] = if is_single { APOSTROPHE } else { frozen(chars[at]) };
     }
     freeze_words(&mut chars);
-    chars.into_iter().collect()
+    small_words(&chars.into_iter().collect::<String>())
 }
 
 /// Whether a character is a quotation mark: a single one, or a double one.
@@ -106,6 +139,29 @@ fn kind(it: char) -> Option<bool> {
         '"' | '“' | '”' | '„' | '«' | '»' => Some(false),
         _ => None,
     }
+}
+
+/// Keeps small what titles set small also after a comma, and not small what they do not.
+fn small_words(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut after_comma = false;
+    for piece in text.split_inclusive(char::is_whitespace) {
+        let word = piece.trim_end();
+        let letters = word.trim_matches(|it: char| !it.is_alphanumeric());
+        let lower = letters.to_lowercase();
+        if after_comma && SMALL.contains(&letters) {
+            out.extend(piece.chars().map(|it| if it.is_alphabetic() { frozen(it) } else { it }));
+        } else if NOT_SMALL.contains(&lower.as_str()) {
+            let start = piece.find(letters).unwrap_or_default();
+            out.push_str(&piece[..start + 3]);
+            out.push(BREAK);
+            out.push_str(&piece[start + 3..]);
+        } else {
+            out.push_str(piece);
+        }
+        after_comma = word.ends_with([',', ';']);
+    }
+    out
 }
 
 /// Freezes capitals inside words, such as in `L’Europe`, `McDonald` and `Russia/China`; not in words

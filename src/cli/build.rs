@@ -9,7 +9,7 @@ use serde_json::json;
 use super::terminal::{Terminal, many};
 use super::{Ended, SiteArguments};
 use crate::cache::Cache;
-use crate::pipeline::{self, Memory, Summary, Wish};
+use crate::pipeline::{self, Built, Memory, Summary, Wish};
 use crate::publish::{self, Changes, Refusal, Target};
 use crate::report::print::Format;
 use crate::words::{Instant, OutPath};
@@ -120,20 +120,30 @@ pub(super) fn run(arguments: Arguments, terminal: &mut Terminal) -> anyhow::Resu
         Err(refusal @ Refusal::Locked) => return Ok(Ended::Trouble(anyhow::anyhow!("{refusal}"))),
         Err(refusal) => return Ok(Ended::Usage(refusal.to_string())),
     };
-    let took = started.elapsed();
+    tell(terminal, format, arguments.dry_run, (&changes, &built), (&out, started.elapsed().as_millis()));
+    Ok(Ended::Well)
+}
+
+/// Says what was done: to people, or to programs.
+fn tell(
+    terminal: &mut Terminal,
+    format: Format,
+    is_dry: bool,
+    (changes, built): (&Changes, &Built),
+    (out, took): (&Path, u128),
+) {
     match format {
-        Format::Json => terminal.give(&(as_json(&changes, &built.summary, &out) + "\n")),
-        _ if arguments.dry_run => preview(terminal, &changes, &built.summary),
+        Format::Json => terminal.give(&(as_json(changes, &built.summary, out) + "\n")),
+        _ if is_dry => preview(terminal, changes, &built.summary),
         Format::Human => {
             let said = (
                 built.report.count(crate::report::Severity::Warning),
                 built.report.count(crate::report::Severity::Note),
             );
-            summary(terminal, &changes, &built.summary, &out, took.as_millis(), said);
+            summary(terminal, changes, &built.summary, out, took, said);
         }
         Format::Short | Format::Github => withheld(terminal, &built.summary),
     }
-    Ok(Ended::Well)
 }
 
 /// The build's clock, and whether it runs ahead of the machine's.

@@ -44,6 +44,13 @@ pub struct CitePart {
     pub stance: Stance,
 }
 
+impl CitePart {
+    /// What follows the key without the comma that parts it: a page, and words after it.
+    pub fn place(&self) -> &str {
+        self.tail.trim().trim_start_matches(',').trim_start()
+    }
+}
+
 /// What a source does for the sentence that cites it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize)]
 #[serde(rename_all = "lowercase")]

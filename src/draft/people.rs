@@ -22,8 +22,14 @@ pub struct PeopleFile(
 #[derive(Deserialize, JsonSchema, Clone, PartialEq, Eq, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenPerson {
-    /// The name; `Family, Given` if it is to be split.
+    /// The name as readers see it; `Family, Given` if it is to be split and turned.
     pub name: Text,
+    /// The family name, for citations: where the order of the name does not show it.
+    #[serde(default)]
+    pub family: Option<Text>,
+    /// The given name, for citations.
+    #[serde(default)]
+    pub given: Option<Text>,
     /// `person` or `organisation`.
     #[serde(default)]
     pub kind: PersonKind,
@@ -65,14 +71,16 @@ pub struct Person {
     pub id: String,
     /// The name as shown: given name first.
     pub name: String,
-    /// Family and given name, if the author told them apart.
-    pub family_given: Option<(String, String)>,
+    /// Family and given name, if the author told them apart; some people have one name.
+    pub family_given: Option<(String, Option<String>)>,
     /// One or many.
     pub kind: PersonKind,
     /// What they do.
     pub role: Option<String>,
     /// Where they work.
     pub affiliation: Option<String>,
+    /// The identifier of where they work in the Research Organization Registry.
+    pub ror: Option<String>,
     /// Their ORCID iD, bare.
     pub orcid: Option<String>,
     /// A few sentences.
@@ -105,6 +113,7 @@ pub fn read(source: &Source, said: &mut Vec<Diagnostic>) -> Vec<Person> {
                     kind: PersonKind::Person,
                     role: None,
                     affiliation: None,
+                    ror: None,
                     orcid: None,
                     bio: None,
                     url: None,
@@ -112,7 +121,11 @@ pub fn read(source: &Source, said: &mut Vec<Diagnostic>) -> Vec<Person> {
                 }
             }
             NameOr::More(it) => {
-                let (name, family_given) = split_name(&it.name.0, it.kind);
+                let (family, given) = (text(it.family), text(it.given));
+                if given.is_some() && family.is_none() {
+                    said.push(mistakes::name_parts(at(&[&id, "given"])));
+                }
+                let (name, family_given) = named(&it.name.0, it.kind, (family, given));
                 let orcid = text(it.orcid).map(|it| it.trim_start_matches("https://orcid.org/").to_owned());
                 if let Some(orcid) = orcid.as_ref().filter(|it| !is_orcid(it)) {
                     said.push(mistakes::orcid(at(&[&id, "orcid"]), orcid));
@@ -130,6 +143,7 @@ pub fn read(source: &Source, said: &mut Vec<Diagnostic>) -> Vec<Person> {
                     kind: it.kind,
                     role: text(it.role),
                     affiliation: text(it.affiliation),
+                    ror: text(it.ror),
                     orcid,
                     bio: text(it.bio),
                     url,
@@ -142,15 +156,25 @@ pub fn read(source: &Source, said: &mut Vec<Diagnostic>) -> Vec<Person> {
     people
 }
 
+/// A name as shown, and its parts: those that are given beside it, else those that it shows.
+pub fn named(
+    written: &str,
+    kind: PersonKind,
+    (family, given): (Option<String>, Option<String>),
+) -> (String, Option<(String, Option<String>)>) {
+    let (shown, split) = split_name(written, kind);
+    (shown, family.map(|it| (it, given)).filter(|_| kind == PersonKind::Person).or(split))
+}
+
 /// A name as shown, and family and given name if it was written `Family, Given`.
-pub fn split_name(written: &str, kind: PersonKind) -> (String, Option<(String, String)>) {
+pub fn split_name(written: &str, kind: PersonKind) -> (String, Option<(String, Option<String>)>) {
     let written = written.trim();
     match written.split_once(',') {
         Some((family, given))
             if kind == PersonKind::Person && !given.trim().is_empty() && !given.contains(',') =>
         {
             let (family, given) = (family.trim().to_owned(), given.trim().to_owned());
-            (format!("{given} {family}"), Some((family, given)))
+            (format!("{given} {family}"), Some((family, Some(given))))
         }
         _ => (written.to_owned(), None),
     }
@@ -181,6 +205,9 @@ mod tests {
     fn names_and_identifiers() {
         assert_eq!(split_name("Hosaka, Sanshiro", PersonKind::Person).0, "Sanshiro Hosaka");
         assert_eq!(split_name("Ministry of Foreign Affairs, Tokyo", PersonKind::Organisation).1, None);
+        let parts = (Some("保坂".to_owned()), Some("三四郎".to_owned()));
+        assert_eq!(named("保坂三四郎", PersonKind::Person, parts.clone()).1.unwrap().0, "保坂");
+        assert_eq!(named("保坂三四郎", PersonKind::Organisation, parts).1, None);
         assert!(is_orcid("0000-0002-1825-0097") && is_orcid("0000-0001-5109-3700"));
         assert!(!is_orcid("0000-0002-1825-0098") && !is_orcid("0000"));
     }

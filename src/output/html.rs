@@ -6,6 +6,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::page::Ready;
+
+use super::records::cite_as::CiteAs;
 use super::views::brief::{BriefFrame, BriefPage};
 use super::views::frame::Head;
 use super::views::listing;
@@ -37,6 +39,10 @@ pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Resu
             &recommendations,
             &edition.all_recommendations(&recommendations.root()),
         );
+    }
+    let corrections = edition.all_corrections();
+    if !corrections.corrections.is_empty() {
+        pages.list("corrections", "corrections", &Address::of(["corrections"]), &corrections);
     }
     pages.missing();
     Ok(())
@@ -85,7 +91,8 @@ impl Pages<'_> {
         let home = edition.home(intro);
         let mut head = edition.head("home", &edition.settings.title, &Address::home());
         if let Some(index) = edition.site.home {
-            head.mark = edition.brief_head("home", &edition.site.briefs[index]).mark;
+            let own = edition.brief_head("home", &edition.site.briefs[index]);
+            (head.mark, head.markdown) = (own.mark, own.markdown);
         }
         self.page(head, "index.html", &home, Wave::Index);
     }
@@ -218,16 +225,11 @@ fn brief(edition: &Arc<Edition>, index: usize) -> OutputFile {
     let ready = Ready::of(edition, edition.brief_head(template, brief));
     let frame = edition.frame(index);
     let mut key = ready.key(edition);
-    key.add(brief.outline.source.fingerprint).add(edition.context().key()).add_value(&frame);
-    key.add_value(&(&brief.links, &brief.chronology_links, &brief.records));
-    key.add(brief.style.fingerprint);
-    if let Some(chronology) = &brief.chronology {
-        key.add(chronology.source.fingerprint);
+    key.add(edition.text_key(index)).add_value(&frame);
+    if let Some(cite_as) = CiteAs::of(edition, brief) {
+        key.add(cite_as.key());
     }
-    for cited in &brief.cited {
-        key.add(cited.reference.fingerprint).add_value(&cited.reference.archived);
-    }
-    let key = key.add_value(&edition.settings.links_name_files).finish();
+    let key = key.finish();
     let path = OutPath::new(&brief.address.file()).expect("addresses are made of portable segments");
     let edition = edition.clone();
     let make = Box::new(move || make_brief(&edition, index, &frame, &ready));

@@ -6,13 +6,21 @@
 mod alias;
 pub mod apparatus;
 mod assets;
+mod citations;
 mod contrast;
+mod data;
+mod feeds;
+mod hosting;
 mod html;
 mod ledger;
+mod llms;
+pub mod markdown;
 mod page;
 pub mod prose;
+pub mod records;
 mod sitemap;
 pub mod templates;
+mod twin;
 pub mod views;
 
 use std::io::Read;
@@ -109,6 +117,11 @@ impl Edition {
     }
 }
 
+/// The path at which the site stands on its host: `/` or `/briefs/`.
+fn html_base(edition: &Edition) -> String {
+    base_path(edition.settings.base_url.as_deref())
+}
+
 /// A shape that a site can take.
 pub struct Output {
     /// Its name for `--only`.
@@ -123,7 +136,13 @@ pub const OUTPUTS: &[Output] = &[
     Output { name: "html", files: alias::files },
     Output { name: "html", files: assets::files },
     Output { name: "html", files: ledger::files },
+    Output { name: records::OUTPUT, files: citations::files },
+    Output { name: "feeds", files: feeds::files },
+    Output { name: "data", files: data::files },
+    Output { name: "markdown", files: twin::files },
+    Output { name: "markdown", files: llms::files },
     Output { name: "sitemap", files: sitemap::files },
+    Output { name: "hosting", files: hosting::files },
 ];
 
 /// The names that `--only` takes.

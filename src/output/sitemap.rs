@@ -58,6 +58,9 @@ fn map(edition: &Edition, base: &str) -> Vec<u8> {
     if !site.newest.is_empty() {
         made.extend(["archive", "lessons", "recommendations"]);
     }
+    if edition.has.corrections {
+        made.push("corrections");
+    }
     if !site.topics.is_empty() {
         made.push("topics");
     }

@@ -17,7 +17,7 @@ use crate::words::{Fingerprint, Fingerprinter, OutPath, Source, SourcePath, Span
 pub const CONTRACT: u32 = 1;
 
 /// Templates that every theme has.
-pub const REQUIRED: [&str; 15] = [
+pub const REQUIRED: [&str; 17] = [
     "home.html",
     "brief.html",
     "comparison.html",
@@ -31,6 +31,8 @@ pub const REQUIRED: [&str; 15] = [
     "archive.html",
     "lessons.html",
     "recommendations.html",
+    "corrections.html",
+    "feed.html",
     "404.html",
     "alias.html",
 ];

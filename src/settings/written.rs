@@ -49,6 +49,10 @@ pub struct SettingsFile {
     pub style: Option<String>,
     /// The bibliography of all briefs, a file below `briefings/`; default: `briefings/references.bib`, if it is there.
     pub bibliography: Option<String>,
+    /// How briefs are cited, and offered to those who collect citations.
+    pub citations: Citations,
+    /// Deposits of DOIs with Crossref.
+    pub doi: Option<super::deposit::WrittenDoi>,
     /// What becomes of HTML in prose.
     pub html: HtmlPolicy,
     /// How addresses are spelled.
@@ -92,6 +96,8 @@ impl Default for SettingsFile {
             funding: None,
             style: None,
             bibliography: None,
+            citations: Citations::default(),
+            doi: None,
             html: HtmlPolicy::Off,
             slugs: SlugWord::Ascii,
             links: LinkStyle::Folders,
@@ -115,6 +121,9 @@ pub struct Publisher {
     /// Its identifier in the Research Organization Registry, `https://ror.org/…`.
     #[serde(default)]
     pub ror: Option<String>,
+    /// Its city, for references: `Tallinn`.
+    #[serde(default)]
+    pub place: Option<String>,
     /// A postal address.
     #[serde(default)]
     pub address: Option<String>,
@@ -158,6 +167,45 @@ pub struct NavItem {
 pub struct Workflow {
     /// Whether a published brief without `approved_by` is an error.
     pub require_approval: bool,
+}
+
+/// How briefs are cited, and offered to those who collect citations.
+#[derive(Deserialize, JsonSchema, Debug)]
+#[serde(deny_unknown_fields, default)]
+pub struct Citations {
+    /// Genres that are no works of research, by what briefs write as `type`: their pages carry no tags for Google Scholar, which does not want them.
+    pub not_research: Vec<String>,
+}
+
+impl Default for Citations {
+    /// "News or magazine articles, book reviews and editorials are not appropriate" (Google Scholar,
+    /// inclusion guidelines): in English and in German, as the built-in strings are.
+    fn default() -> Citations {
+        let genres = [
+            "Blog",
+            "Blog post",
+            "Commentary",
+            "Editorial",
+            "Event",
+            "Interview",
+            "News",
+            "Newsletter",
+            "Op-ed",
+            "Opinion",
+            "Press release",
+            "Review",
+            "Kommentar",
+            "Leitartikel",
+            "Meinung",
+            "Meldung",
+            "Nachricht",
+            "Nachrichten",
+            "Pressemitteilung",
+            "Rezension",
+            "Veranstaltung",
+        ];
+        Citations { not_research: genres.map(str::to_owned).to_vec() }
+    }
 }
 
 /// Limits on what is read and copied.

@@ -11,7 +11,7 @@ use crate::words::path::{collision_key, is_portable};
 use crate::words::{Address, SourcePath, Span};
 
 /// First segments that the program makes pages under.
-pub(super) const RESERVED: [&str; 10] = [
+pub(super) const RESERVED: [&str; 11] = [
     "topics",
     "people",
     "series",
@@ -20,6 +20,7 @@ pub(super) const RESERVED: [&str; 10] = [
     "recommendations",
     "sources",
     "corrections",
+    "feeds",
     "assets",
     "404",
 ];
@@ -36,6 +37,8 @@ pub(super) struct Made {
     pub sources: bool,
     /// Archive, lessons, recommendations: whether any brief is published.
     pub briefs: bool,
+    /// The list of corrections.
+    pub corrections: bool,
 }
 
 impl Made {
@@ -45,12 +48,25 @@ impl Made {
             "/topics/" => !self.topics,
             "/people/" => !self.people,
             "/series/" => !self.series,
+            "/corrections/" => !self.corrections,
             "/sources/" => !self.sources,
             "/archive/" | "/lessons/" | "/recommendations/" => !self.briefs,
             _ => false,
         }
     }
 }
+
+/// Files that the program makes beside the page of a brief, or will.
+pub(super) const BESIDE: [&str; 8] = [
+    "index.md",
+    "comparison.json",
+    "matrix.csv",
+    "cite.bib",
+    "cite.ris",
+    "cite.json",
+    "linkset.json",
+    "crossref.xml",
+];
 
 /// Files that the program makes at the top, or will.
 pub(super) const MADE_FILES: [&str; 9] = [
@@ -164,6 +180,13 @@ fn address(
 }
 
 impl Book {
+    /// Whether an old address is that of a file which is made beside a page.
+    pub fn has_file(&self, address: &Address) -> bool {
+        let segments: Vec<&str> = address.segments().collect();
+        let Some((name, folder)) = segments.split_last() else { return false };
+        BESIDE.contains(name) && self.is_held(&Address::of(folder.iter().copied()))
+    }
+
     /// Whether something lives at an address.
     pub fn is_held(&self, address: &Address) -> bool {
         self.held.contains_key(&collision_key(address.as_str()))
@@ -225,7 +248,7 @@ pub(super) fn redirects(
                 Ok(old) if is_made(&old) => {
                     said.push(mistakes::alias(at.clone(), alias, "the program makes that page itself"))
                 }
-                Ok(old) if assets.has(&old) => {
+                Ok(old) if book.has_file(&old) || assets.has(&old) => {
                     said.push(mistakes::alias(at.clone(), alias, "a file is published there"))
                 }
                 Ok(old) if redirects.contains_key(&old) => {
@@ -249,6 +272,7 @@ pub(super) fn redirects(
             (Ok(old), _)
                 if book.is_held(&old)
                     || is_made(&old)
+                    || book.has_file(&old)
                     || assets.has(&old)
                     || redirects.contains_key(&old) =>
             {

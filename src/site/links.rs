@@ -1,6 +1,6 @@
 //! What links, pictures and the navigation point to.
 
-use super::addresses::{Book, MADE_FILES, Made, RESERVED, is_made};
+use super::addresses::{BESIDE, Book, MADE_FILES, Made, RESERVED, is_made};
 use super::files::{Assets, is_private, out_path, told_early};
 use super::visibility::Sight;
 use super::{Address, Materials};
@@ -160,8 +160,7 @@ impl Resolver<'_> {
         let trimmed = path.trim_end_matches('/');
         let address = Address::of(trimmed.split('/').filter(|it| !it.is_empty()));
         if trimmed.is_empty()
-            || (RESERVED.contains(&trimmed)
-                && !matches!(trimmed, "assets" | "404" | "sources" | "corrections"))
+            || (RESERVED.contains(&trimmed) && !matches!(trimmed, "assets" | "404" | "sources" | "feeds"))
         {
             if anchor.is_some() {
                 self.said.push(mistakes::anchor_made(link.at.clone(), address.as_str()));
@@ -295,9 +294,10 @@ impl Resolver<'_> {
         let folder = Address::of(folder.split('/').filter(|it| !it.is_empty()));
         let is_page = name == "index.html"
             && (folder == Address::home() || self.book.is_held(&folder) || is_made(&folder));
+        let is_beside = BESIDE.contains(&name) && self.book.is_held(&folder);
         let is_folder = self.book.has_below(&Address::of(out.as_str().split('/')));
         let is_file = folder == Address::home() && MADE_FILES.contains(&name);
-        (is_page || is_folder || is_file).then(|| "a page or file of the site".to_owned())
+        (is_page || is_beside || is_folder || is_file).then(|| "a page or file of the site".to_owned())
     }
 
     /// The file whose path, as one would write it here, is nearest to another's; never this one.

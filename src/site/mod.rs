@@ -159,9 +159,30 @@ impl Brief {
         self.front().kind != Kind::Page
     }
 
+    /// Whether it has something to tell on the page of corrections: what was corrected, or that it
+    /// was withdrawn. A withdrawn text has no corrections any more.
+    pub fn has_corrections(&self) -> bool {
+        if self.is_withdrawn() { self.front().notice.is_some() } else { !self.front().corrections.is_empty() }
+    }
+
+    /// The day of the last change that readers should know of.
+    pub fn changed(&self) -> Option<CivilDate> {
+        let front = self.front();
+        let notice = front.notice.iter().map(|it| it.0);
+        let corrections = front.corrections.iter().map(|it| it.0);
+        front.updated.into_iter().chain(front.date).chain(corrections).chain(notice).max()
+    }
+
     /// Its day, for order; briefs without one come last.
     pub fn day(&self) -> Option<CivilDate> {
         self.front().date
+    }
+}
+
+impl Site {
+    /// Whether there is anything on the page of corrections.
+    pub fn has_corrections(&self) -> bool {
+        self.briefs.iter().any(Brief::has_corrections)
     }
 }
 
@@ -209,6 +230,7 @@ fn join_all(materials: &Materials<'_>, sight: &visibility::Sight, said: &mut Vec
         series: !series.is_empty(),
         sources: !sources.is_empty(),
         briefs: !newest.is_empty(),
+        corrections: briefs.iter().any(Brief::has_corrections),
     };
     links::check_made(&briefs, &made, said);
     nav::check_made(&nav, materials, &made, said);

@@ -6,7 +6,7 @@ use super::{Address, Brief, Materials};
 use crate::draft::front_matter::Author as Written;
 use crate::draft::people::{self, PersonKind};
 use crate::report::{Diagnostic, mistakes::site as mistakes};
-use crate::words::address::slug;
+use crate::words::address::{SlugStyle, slug};
 use crate::words::{Span, names};
 
 /// Someone who wrote something that is published.
@@ -15,13 +15,15 @@ pub struct Person {
     /// The name as shown.
     pub name: String,
     /// Family and given name, if the author told them apart.
-    pub family_given: Option<(String, String)>,
+    pub family_given: Option<(String, Option<String>)>,
     /// One or many.
     pub kind: PersonKind,
     /// What they do.
     pub role: Option<String>,
     /// Where they work.
     pub affiliation: Option<String>,
+    /// The identifier of where they work in the Research Organization Registry.
+    pub ror: Option<String>,
     /// Their ORCID iD.
     pub orcid: Option<String>,
     /// A few sentences.
@@ -60,15 +62,18 @@ pub(super) fn gather(
         let outline = brief.outline.clone();
         let Some(front) = &outline.front else { continue };
         for (written, at) in &front.authors {
-            let (name, role, affiliation, orcid) = match written {
-                Written::Named(name) => (name, None, None, None),
-                Written::Given { name, role, affiliation, orcid } => {
-                    (name, role.clone(), affiliation.clone(), orcid.clone())
+            let (name, parts, role, affiliation, orcid) = match written {
+                Written::Named(name) => (name, (None, None), None, None, None),
+                Written::Given { name, parts, role, affiliation, orcid } => {
+                    (name, parts.clone(), role.clone(), affiliation.clone(), orcid.clone())
                 }
             };
             if name.is_empty() {
                 said.push(mistakes::author_empty(at.clone()));
                 continue;
+            }
+            if parts.0.is_none() && parts.1.is_some() {
+                said.push(mistakes::name_parts(at.clone()));
             }
             if let Some(orcid) =
                 orcid.as_ref().filter(|it| !people::is_orcid(it.trim_start_matches("https://orcid.org/")))
@@ -91,6 +96,7 @@ pub(super) fn gather(
                         kind: it.kind,
                         role: it.role.clone(),
                         affiliation: it.affiliation.clone(),
+                        ror: it.ror.clone(),
                         orcid: it.orcid.clone(),
                         bio: it.bio.clone(),
                         url: it.url.clone(),
@@ -99,24 +105,8 @@ pub(super) fn gather(
                         briefs: Vec::new(),
                     },
                     None => {
-                        let (shown, family_given) = people::split_name(name, PersonKind::Person);
-                        let segment = slug(&shown, style);
-                        Person {
-                            address: Address::of([
-                                "people",
-                                if segment.is_empty() { "unnamed" } else { &segment },
-                            ]),
-                            name: shown,
-                            family_given,
-                            kind: PersonKind::Person,
-                            role: None,
-                            affiliation: affiliation.clone(),
-                            orcid: orcid.clone(),
-                            bio: None,
-                            url: None,
-                            at: at.clone(),
-                            briefs: Vec::new(),
-                        }
+                        let own = (affiliation.clone(), orcid.clone());
+                        named_here(people::named(name, PersonKind::Person, parts), own, at, style)
                     }
                 });
                 all.len() - 1
@@ -133,4 +123,28 @@ pub(super) fn gather(
         }
     }
     all
+}
+
+/// Someone whom no list of people has: what a brief says is all there is.
+fn named_here(
+    (name, family_given): (String, Option<(String, Option<String>)>),
+    (affiliation, orcid): (Option<String>, Option<String>),
+    at: &Span,
+    style: SlugStyle,
+) -> Person {
+    let segment = slug(&name, style);
+    Person {
+        address: Address::of(["people", if segment.is_empty() { "unnamed" } else { &segment }]),
+        name,
+        family_given,
+        kind: PersonKind::Person,
+        role: None,
+        affiliation,
+        ror: None,
+        orcid,
+        bio: None,
+        url: None,
+        at: at.clone(),
+        briefs: Vec::new(),
+    }
 }

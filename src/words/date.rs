@@ -65,6 +65,16 @@ impl CivilDate {
         self.0.day()
     }
 
+    /// The moment at which the day begins in a zone (RFC 3339, 5.6), for formats that know moments
+    /// only. In a zone that is not known the day begins as in UTC.
+    pub fn begins(self, zone: &str) -> String {
+        let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        match zone.into_ambiguous_zoned_datetime(self.0.at(0, 0, 0, 0)).compatible() {
+            Ok(it) => it.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+            Err(_) => format!("{}T00:00:00Z", self.0),
+        }
+    }
+
     /// Whole days from `earlier` to this day; negative if it is later.
     pub fn days_since(self, earlier: CivilDate) -> i32 {
         self.0.since(earlier.0).map_or(0, |it| it.get_days())

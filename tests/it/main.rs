@@ -7,16 +7,22 @@
 mod bibliographies;
 mod canaries;
 mod cli;
+mod data;
 mod evidence;
+mod feeds;
 mod golden;
+mod highwire;
+mod hosting;
 mod hostile_text;
 mod mutations;
 mod output_laws;
 mod positions;
 mod publish_kill;
+mod records;
 mod small_site;
 mod tags;
 mod tidy;
+mod twins;
 #[cfg(feature = "watch")]
 mod serve;
 #[cfg(feature = "watch")]

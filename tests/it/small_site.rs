@@ -33,11 +33,13 @@ pub(super) struct Ask {
     pub(super) drafts: bool,
     /// What the last publication promised.
     pub(super) promised: Vec<String>,
+    /// The shapes that are wanted, if not all.
+    pub(super) only: Option<Vec<String>>,
 }
 
 impl Default for Ask {
     fn default() -> Ask {
-        Ask { at: NOW.into(), drafts: false, promised: Vec::new() }
+        Ask { at: NOW.into(), drafts: false, promised: Vec::new(), only: None }
     }
 }
 
@@ -98,6 +100,12 @@ impl SmallSite {
         fs::write(disk, bytes).unwrap();
     }
 
+    /// Builds some shapes of it.
+    pub(super) fn build_only(&self, only: &[&str]) -> Outcome {
+        let only = only.iter().map(|it| (*it).to_owned()).collect();
+        self.build(&Ask { only: Some(only), ..Ask::default() })
+    }
+
     /// Builds it and makes every file.
     pub(super) fn build(&self, ask: &Ask) -> Outcome {
         let built = pipeline::build(&self.wish(ask), &mut Memory::default()).unwrap();
@@ -131,7 +139,7 @@ impl SmallSite {
             at: Instant::parse(&ask.at).unwrap(),
             show_withheld: ask.drafts,
             lenient_with_drafts: !ask.drafts,
-            only: None,
+            only: ask.only.clone(),
             strict: false,
             promised: ask.promised.clone(),
         }

@@ -45,10 +45,10 @@ const ENGINES: &[(&str, &[&str])] = &[
     ("axum::", &["src/serve/"]),
     ("serde_saphyr::", &["src/data/yaml_form.rs"]),
     ("toml::", &["src/data/toml_form.rs"]),
-    ("csv::", &["src/draft/cells.rs"]),
+    ("csv::", &["src/draft/cells.rs", "src/output/data/matrix.rs"]),
     ("hayagriva::", &["src/cite/"]),
     ("quick_xml::", &["src/output/", "src/cite/style.rs"]),
-    ("ammonia::", &["src/draft/markdown/html.rs"]),
+    ("ammonia::", &["src/draft/markdown/html.rs", "src/output/feeds/content.rs"]),
     ("annotate_snippets::", &["src/report/print.rs"]),
     ("clap::", &["src/cli/"]),
     ("indicatif::", &["src/cli/terminal.rs"]),
@@ -83,7 +83,19 @@ const OWNERS: [&str; 6] =
 const LOOKERS: [&str; 4] = ["src/input/", "src/publish/", "src/cli/", "src/watch/"];
 
 /// Formats of the output are strangers: none may name another.
-const FORMATS: &[&str] = &["html", "alias", "assets", "ledger", "sitemap"];
+const FORMATS: &[&str] = &[
+    "html",
+    "alias",
+    "assets",
+    "ledger",
+    "feeds",
+    "data",
+    "citations",
+    "twin",
+    "llms",
+    "sitemap",
+    "hosting",
+];
 
 /// A file that needs more lines than this needs two names.
 const LINES_MAX: usize = 400;
@@ -178,7 +190,9 @@ fn inspect(shown: &str, text: &str, faults: &mut Vec<String>) {
                 ));
             }
         }
-        if let Some(format) = FORMATS.iter().find(|it| shown == format!("src/output/{it}.rs")) {
+        if let Some(format) = FORMATS.iter().find(|it| {
+            shown == format!("src/output/{it}.rs") || shown.starts_with(&format!("src/output/{it}/"))
+        }) {
             for other in FORMATS.iter().filter(|it| *it != format) {
                 if code.contains(&format!("super::{other}")) || code.contains(&format!("output::{other}")) {
                     faults.push(format!(

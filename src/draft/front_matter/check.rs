@@ -350,6 +350,7 @@ fn authors(items: Vec<NameOr<super::written::WrittenAuthor>>, places: &Places<'_
             NameOr::Name(name) => Author::Named(name.trim().to_owned()),
             NameOr::More(it) => Author::Given {
                 name: it.name.0.trim().to_owned(),
+                parts: (filled(it.family), filled(it.given)),
                 role: filled(it.role),
                 affiliation: filled(it.affiliation),
                 orcid: filled(it.orcid),

@@ -139,6 +139,8 @@ pub enum Author {
     Given {
         /// The name.
         name: String,
+        /// Family and given name, as far as they are told apart beside the name.
+        parts: (Option<String>, Option<String>),
         /// What they do.
         role: Option<String>,
         /// Where they work.

@@ -142,8 +142,14 @@ pub enum Status {
 #[derive(Deserialize, JsonSchema, Clone, PartialEq, Eq, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenAuthor {
-    /// The name, `Family, Given` if it is to be split.
+    /// The name as readers see it; `Family, Given` if it is to be split and turned.
     pub name: Text,
+    /// The family name, for citations: where the order of the name does not show it.
+    #[serde(default)]
+    pub family: Option<Text>,
+    /// The given name, for citations.
+    #[serde(default)]
+    pub given: Option<Text>,
     /// What they do.
     #[serde(default)]
     pub role: Option<Text>,

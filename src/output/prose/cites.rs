@@ -97,7 +97,7 @@ impl Setter<'_> {
             (Some(number), None) => {
                 // `@key says`: the name is part of the sentence, the rest is in the note.
                 if let Some(name) = apparatus.name(place) {
-                    out.push_str(&linked_html(name, &|_| None));
+                    write!(out, "<span class=\"cite\">{}</span>", linked_html(name, &|_| None)).ok();
                 }
                 let id = format!("noteref_{number}");
                 self.mark(number, &id, out);
@@ -218,7 +218,7 @@ fn is_gap(it: &Inline) -> bool {
 
 /// How many bytes of punctuation and closing quotes a text begins with; none if a word follows at
 /// once, for then it is no end: `[@a]’s`.
-fn punctuation(text: &str) -> usize {
+pub fn punctuation(text: &str) -> usize {
     let rest = text.trim_start_matches([
         '.', ',', ';', ':', '!', '?', '…', '”', '’', '»', '“', '‘', '。', '、', '，', '；',
     ]);

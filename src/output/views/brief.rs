@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::comparison::ComparisonView;
 use super::{Card, DateView, SeriesLink};
 use crate::draft::front_matter::Imprint;
+use crate::output::records::cite_as::CiteAsView;
 
 /// What a brief's page has of its own.
 #[derive(Serialize)]
@@ -35,6 +36,8 @@ pub struct BriefView {
     pub notes: Vec<NoteView>,
     /// What is cited.
     pub references: Vec<ReferenceView>,
+    /// How to cite it; nobody cites a plain page.
+    pub cite_as: Option<CiteAsView>,
     /// The comparison's records.
     pub comparison: Option<ComparisonView>,
 }
@@ -65,6 +68,8 @@ pub struct BriefFrame {
     pub cover: Option<CoverView>,
     /// Files to take away.
     pub attachments: Vec<AttachmentView>,
+    /// Its records as data.
+    pub data: Vec<DataFile>,
     /// Regions.
     pub regions: Vec<String>,
     /// Keywords.
@@ -120,6 +125,15 @@ pub struct AttachmentView {
     pub size_text: String,
 }
 
+/// A file with the records of a comparison.
+#[derive(Serialize, Clone)]
+pub struct DataFile {
+    /// The file.
+    pub path: String,
+    /// `JSON` or `CSV`.
+    pub format: &'static str,
+}
+
 /// Where a brief stands in its series.
 #[derive(Serialize, Clone)]
 pub struct SeriesNav {
@@ -152,7 +166,7 @@ pub struct NoticeView {
 }
 
 /// What was corrected.
-#[derive(Serialize)]
+#[derive(Serialize, Clone)]
 pub struct CorrectionView {
     /// When.
     pub date: DateView,

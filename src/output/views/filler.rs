@@ -311,7 +311,7 @@ impl Filler<'_, '_> {
 }
 
 /// The word for a stance.
-fn stance(it: Stance) -> &'static str {
+pub fn stance(it: Stance) -> &'static str {
     match it {
         Stance::For => "for",
         Stance::Against => "against",

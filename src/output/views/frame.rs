@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::feed::FeedLink;
 use super::{AuthorLink, Card, DateView, NamedPath, SeriesLink};
 use crate::draft::front_matter::Kind;
 use crate::draft::markdown::typography;
 use crate::draft::structure::SectionKind;
 use crate::language::Language;
 use crate::output::prose::{escape, href, simple};
+use crate::output::records::{self, HeadRecords};
 use crate::output::{Edition, prose};
 use crate::settings::Publisher;
 use crate::site::{Brief, Mark, Site};
@@ -99,6 +101,8 @@ pub struct Has {
     pub series: bool,
     /// `/archive/`.
     pub archive: bool,
+    /// `/corrections/`.
+    pub corrections: bool,
 }
 
 /// A page's head.
@@ -128,6 +132,18 @@ pub struct Head {
     pub noindex: bool,
     /// Why it is shown although it is withheld.
     pub mark: Option<String>,
+    /// What it says to machines: tags, signposts, data.
+    #[serde(flatten)]
+    pub records: HeadRecords,
+    /// Feeds that its readers may want, the nearest first.
+    pub feeds: Vec<FeedLink>,
+    /// The same page as Markdown, from the site's top.
+    pub markdown: Option<String>,
+}
+
+/// Where a file beside the page of a brief is, from the site's top, as links name it.
+pub fn beside(brief: &Brief, name: &str) -> String {
+    format!("{}{name}", escape_path(brief.address.path()))
 }
 
 /// The way a language is written.
@@ -151,6 +167,7 @@ impl Has {
             people: !site.people.is_empty(),
             series: !site.series.is_empty(),
             archive: !site.newest.is_empty(),
+            corrections: site.has_corrections(),
         }
     }
 }
@@ -213,6 +230,9 @@ impl Edition {
             // Of a preview nothing is for search engines: lists name what is withheld too.
             noindex: self.site.is_preview,
             mark: None,
+            records: HeadRecords::default(),
+            feeds: self.feed_links(address),
+            markdown: None,
         }
     }
 
@@ -223,7 +243,9 @@ impl Edition {
         head.lang.clone_from(&front.lang);
         head.dir = direction(&front.lang);
         head.description = front.standfirst.clone().filter(|_| !brief.is_withdrawn());
+        head.records = records::head_of(self, brief);
         head.mark = brief.mark.as_ref().map(|it| self.mark_text(it, &self.language(&front.lang)));
+        head.markdown = self.makes_of("markdown", brief).then(|| beside(brief, "index.md"));
         head
     }
 

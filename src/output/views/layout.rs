@@ -9,7 +9,7 @@ use crate::output::prose::simple;
 use crate::site::Brief;
 
 /// A stretch of prose, or a view.
-pub(super) enum Piece {
+pub enum Piece {
     /// Ranges of blocks.
     Prose(Vec<std::ops::Range<usize>>),
     /// A view.
@@ -17,7 +17,7 @@ pub(super) enum Piece {
 }
 
 /// The body in the order in which it is shown.
-pub(super) struct Layout {
+pub struct Layout {
     /// The pieces.
     pub pieces: Vec<Piece>,
 }

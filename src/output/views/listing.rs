@@ -104,10 +104,9 @@ impl Edition {
     pub fn people_lines(&self) -> Vec<PersonLine> {
         let mut people: Vec<_> = self.site.people.iter().filter(|it| !it.briefs.is_empty()).collect();
         people.sort_by_key(|it| {
-            let name = it
-                .family_given
-                .as_ref()
-                .map_or(it.name.clone(), |(family, given)| format!("{family} {given}"));
+            let name = it.family_given.as_ref().map_or(it.name.clone(), |(family, given)| {
+                format!("{family} {}", given.as_deref().unwrap_or_default())
+            });
             names::fold(&name)
         });
         let lines = people.into_iter().map(|it| PersonLine {

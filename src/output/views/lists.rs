@@ -219,6 +219,23 @@ pub struct RecommendationOfBrief {
     pub card: Card,
 }
 
+/// Everything that was corrected, newest first.
+#[derive(Serialize)]
+pub struct Corrections {
+    /// Corrections and withdrawals.
+    pub corrections: Vec<CorrectionOfBrief>,
+}
+
+/// A correction with its brief.
+#[derive(Serialize)]
+pub struct CorrectionOfBrief {
+    /// What was corrected.
+    #[serde(flatten)]
+    pub correction: super::brief::CorrectionView,
+    /// The brief.
+    pub card: Card,
+}
+
 /// The page of a site that is not there.
 #[derive(Serialize)]
 pub struct Missing {}

@@ -5,14 +5,17 @@
 
 pub mod brief;
 pub mod comparison;
+pub mod corrections;
 mod events;
 mod evidence;
-mod filler;
+pub mod feed;
+pub mod filler;
 pub mod frame;
-mod layout;
+mod keys;
+pub mod layout;
 pub mod listing;
 pub mod lists;
-mod names;
+pub mod names;
 pub mod records;
 mod setting;
 pub mod sources;

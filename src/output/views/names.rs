@@ -7,7 +7,7 @@ use crate::language::Language;
 use crate::site::{Brief, Claimant, Pointed, RecordRef};
 
 /// What the records of a brief are called and where they are.
-pub(super) struct Names {
+pub struct Names {
     /// Questions: number, words, id.
     questions: Vec<(String, String)>,
     /// Ids of findings: by question, by case.

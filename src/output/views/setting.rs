@@ -2,18 +2,20 @@
 //! references, which know only at the end where they were used.
 
 use super::brief::{
-    AttachmentView, AuthorView, BackView, BriefFrame, BriefView, CorrectionView, CoverView, NoteView,
-    NoticeView, Part, ReferenceView, SeriesNav, TitlePath,
+    AttachmentView, AuthorView, BackView, BriefFrame, BriefView, CorrectionView, CoverView, DataFile,
+    NoteView, NoticeView, Part, ReferenceView, SeriesNav, TitlePath,
 };
 use super::comparison::ComparisonView;
 use super::layout::{Layout, Piece};
 use super::{DateView, size_text};
 use crate::draft::body::{Body, View};
-use crate::draft::front_matter::{Kind, NoticeKind, SeverityWord};
+use crate::draft::front_matter::{Kind, NoticeKind};
+use crate::draft::structure::SectionKind;
 use crate::language::Language;
 use crate::output::Edition;
 use crate::output::apparatus::{Apparatus, NoteOf};
 use crate::output::prose::{Setter, Use, note_id, reference_id, text_html};
+use crate::output::records::cite_as::CiteAs;
 use crate::site::Brief;
 
 /// Words that are read in a minute.
@@ -60,6 +62,7 @@ impl Edition {
             issn: front.issn.clone(),
             cover,
             attachments: attachments.collect(),
+            data: self.data_files(brief),
             regions: front.regions.clone(),
             keywords: front.keywords.clone(),
             minutes: brief.outline.words.div_ceil(WORDS_A_MINUTE).max(1),
@@ -67,6 +70,24 @@ impl Edition {
             series_nav: self.series_nav(index),
             extra: front.extra.clone(),
         }
+    }
+
+    /// Files with the records of a comparison, if they are made.
+    fn data_files(&self, brief: &Brief) -> Vec<DataFile> {
+        if !self.makes_data(brief) {
+            return Vec::new();
+        }
+        let file = |name, format| DataFile { path: super::frame::beside(brief, name), format };
+        let mut all = vec![file("comparison.json", "JSON")];
+        if brief.has(|it| matches!(it, SectionKind::Question(_))) {
+            all.push(file("matrix.csv", "CSV"));
+        }
+        all
+    }
+
+    /// Whether the records of a brief are given as data: a comparison whose text stands.
+    pub fn makes_data(&self, brief: &Brief) -> bool {
+        brief.front().kind == Kind::Comparison && !brief.is_withdrawn() && self.makes_of("data", brief)
     }
 
     /// Where a brief stands in its series.
@@ -90,10 +111,7 @@ impl Edition {
         let brief = &self.site.briefs[index];
         let language = self.language(&brief.front().lang);
         let page = PageOf { edition: self, brief, body, root, language: &language };
-        // Withdrawn text is not set: nothing in its notice is counted with what it cited.
-        let mut first = Setter::new(self.tables(brief, root, &language), body, None);
-        page.set(&mut first);
-        let apparatus = self.apparatus(brief, body, &first.met, &language);
+        let apparatus = page.apparatus();
         let mut setter = Setter::new(self.tables(brief, root, &language), body, Some(&apparatus));
         let set = page.set(&mut setter);
         let mut view = BriefView {
@@ -105,6 +123,7 @@ impl Edition {
             parts: set.parts,
             notes: notes(brief, body, &apparatus, &mut setter),
             references: Vec::new(),
+            cite_as: CiteAs::of(self, brief).map(|it| it.view(&self.memo)),
             comparison: set.comparison,
         };
         if view.frame.withdrawn {
@@ -115,6 +134,11 @@ impl Edition {
         }
         view.references = self.references(brief, &apparatus, &setter.uses, root);
         view
+    }
+
+    /// The apparatus of a brief's page, for shapes that number as the page does.
+    pub fn apparatus_of(&self, brief: &Brief, body: &Body, language: &Language) -> Apparatus {
+        PageOf { edition: self, brief, body, root: "", language }.apparatus()
     }
 
     /// What a page cites, as its style prints it, each with the places where it is used.
@@ -177,6 +201,14 @@ struct Set {
 }
 
 impl<'a> PageOf<'a> {
+    /// The apparatus: the prose is set once to learn in which order it is met.
+    fn apparatus(&self) -> Apparatus {
+        let PageOf { edition, brief, body, root, language } = *self;
+        let mut first = Setter::new(edition.tables(brief, root, language), body, None);
+        self.set(&mut first);
+        edition.apparatus(brief, body, &first.met, language)
+    }
+
     /// Sets the prose in reading order.
     fn set(&self, setter: &mut Setter<'a>) -> Set {
         let PageOf { edition, brief, body, root, language } = *self;
@@ -220,21 +252,15 @@ impl<'a> PageOf<'a> {
     }
 }
 
-/// What was corrected, with the texts set.
-fn corrections(brief: &Brief, language: &Language, setter: &mut Setter<'_>) -> Vec<CorrectionView> {
-    let texts = brief.front().corrections.iter().zip(&brief.outline.texts.corrections);
-    let views = texts.map(|((day, _, severity), text)| {
-        let severity = match severity {
-            SeverityWord::Minor => "minor",
-            SeverityWord::Source => "source",
-            SeverityWord::Substantive => "substantive",
-        };
-        CorrectionView {
-            date: DateView::of(*day, language),
-            text_html: format!("<p>{}</p>", setter.inlines(text)),
-            severity,
-            severity_text: language.term("severity", severity),
-        }
+/// What was corrected, newest first.
+fn corrections<'a>(brief: &'a Brief, language: &Language, setter: &mut Setter<'a>) -> Vec<CorrectionView> {
+    // Of a withdrawn text only its title and the notice are left.
+    let all = if brief.is_withdrawn() { Vec::new() } else { super::corrections::newest_first(brief) };
+    let views = all.into_iter().map(|(day, text, severity)| CorrectionView {
+        date: DateView::of(day, language),
+        text_html: format!("<p>{}</p>", setter.inlines(text)),
+        severity,
+        severity_text: language.term("severity", severity),
     });
     views.collect()
 }

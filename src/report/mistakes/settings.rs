@@ -59,6 +59,18 @@ pub fn issn(at: Span, issn: &str) -> Diagnostic {
         .help("an ISSN looks like `2228-2076`")
 }
 
+/// Not the prefix of a DOI.
+pub fn doi_prefix(at: Span, prefix: &str) -> Diagnostic {
+    error("settings-doi", at, format!("`{prefix}` is not the prefix of a DOI"))
+        .help("write what stands before the `/` of your DOIs: `prefix = \"10.5555\"`")
+}
+
+/// Not an address for letters.
+pub fn doi_email(at: Span, email: &str) -> Diagnostic {
+    error("settings-doi", at, format!("`{email}` is not an e-mail address"))
+        .help("Crossref sends there what became of a deposit: `email = \"dois@example.org\"`")
+}
+
 /// A check that does not exist.
 pub fn check_unknown(at: Span, code: &str, nearest: Option<&str>) -> Diagnostic {
     error("settings-check", at, format!("no check `{code}`"))

@@ -14,6 +14,12 @@ pub fn orcid(at: Span, orcid: &str) -> Diagnostic {
         .help("copy it again; it has four groups of four digits, the last of which may be `X`")
 }
 
+/// A given name beside no family name.
+pub fn name_parts(at: Span) -> Diagnostic {
+    error("name-parts", at, "a given name without a family name")
+        .help("add `family:` beside `given:`; who has one name alone has it in `family`")
+}
+
 /// Not a web address.
 pub fn person_url(at: Span, url: &str) -> Diagnostic {
     error("person-url", at, format!("`{url}` is not a web address")).help("write it with `https://`")

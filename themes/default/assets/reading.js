@@ -33,6 +33,25 @@
     });
   });
 
+  // How to cite: a button copies what stands beside it. Where a page may not write to the
+  // clipboard (from the disk, without a secure connection) there is none; the text can be selected.
+  var reference = document.getElementById("cite_text");
+  if (reference && navigator.clipboard && navigator.clipboard.writeText) {
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = reference.dataset.copy;
+    // A change of the words is told to those who do not see it.
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", function () {
+      navigator.clipboard.writeText(reference.textContent.trim()).then(function () {
+        button.textContent = reference.dataset.copied;
+        setTimeout(function () { button.textContent = reference.dataset.copy; }, 2000);
+      }, function () { getSelection().selectAllChildren(reference); });
+    });
+    reference.parentNode.insertBefore(button, reference.nextSibling);
+  }
+
   // Notes stand in the margin where there is one, and open in place where there is none. At the end
   // they stand always.
   var marks = [].slice.call(document.querySelectorAll("main .note-ref > a[href^='#note_']"));

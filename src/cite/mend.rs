@@ -1,0 +1,110 @@
+//! Mends what the engine prints: punctuation that meets, and the order in which references stand.
+//!
+//! CSL 1.0.2, "Punctuation in quotes" (`punctuation-in-quote` of a locale) and, for marks that meet,
+//! what citeproc's implementations do: a question mark swallows the full stop or comma after it.
+
+use super::text::{Run, Text};
+use crate::words::names;
+
+/// Marks that close a quotation.
+const CLOSERS: &str = "”’»“›‘";
+
+/// A text whose punctuation is mended. `inside` is whether full stops and commas stand before the
+/// mark that closes a quotation, as in American English.
+pub(super) fn punctuation(text: Text, inside: bool) -> Text {
+    let mut chars: Vec<(char, usize)> = Vec::new();
+    for (index, run) in text.0.iter().enumerate() {
+        chars.extend(run.text.chars().map(|it| (it, index)));
+    }
+    let is_link = |it: &(char, usize)| text.0[it.1].url.is_some();
+    let mut out: Vec<(char, usize)> = Vec::with_capacity(chars.len());
+    for it in chars {
+        let is_stop = matches!(it.0, '.' | ',');
+        if is_stop && !is_link(&it) {
+            let quotes = out.iter().rev().take_while(|it| CLOSERS.contains(it.0)).count();
+            let before = out.len() - quotes;
+            let last = before.checked_sub(1).map(|at| out[at]).filter(|it| !is_link(it));
+            match last.map(|it| it.0) {
+                // A comma stays behind a question mark, unless it would join it inside the quotation.
+                Some('?' | '!') if it.0 == '.' || (quotes > 0 && inside) => continue,
+                Some('.') if it.0 == '.' && !follows_dot(&out[..before - 1]) => continue,
+                _ if quotes > 0 && inside => {
+                    let run = out[before].1;
+                    out.insert(before, (it.0, run));
+                    continue;
+                }
+                _ => {}
+            }
+        }
+        out.push(it);
+    }
+    let mut mended = Text::default();
+    let mut rest = &out[..];
+    while let Some((_, run)) = rest.first() {
+        let count = rest.iter().take_while(|it| it.1 == *run).count();
+        let words = rest[..count].iter().map(|it| it.0).collect();
+        let Run { look, url, part, .. } = &text.0[*run];
+        mended.push(words, *look, url.clone(), *part);
+        rest = &rest[count..];
+    }
+    mended
+}
+
+/// Whether a text ends with a full stop: then one more belongs to an ellipsis.
+fn follows_dot(text: &[(char, usize)]) -> bool {
+    text.last().is_some_and(|it| it.0 == '.')
+}
+
+/// Puts references without a name where readers look for them, by their first words: the engine
+/// sets what has no name before all others. `names` says which have one.
+pub(super) fn order(
+    references: Vec<(usize, Option<Text>, Text)>,
+    has_name: &dyn Fn(usize) -> bool,
+) -> Vec<(usize, Option<Text>, Text)> {
+    let (mut named, nameless): (Vec<_>, Vec<_>) = references.into_iter().partition(|it| has_name(it.0));
+    let words = |it: &(usize, Option<Text>, Text)| {
+        names::fold(it.2.words().trim_start_matches(|it: char| !it.is_alphanumeric()))
+    };
+    for it in nameless {
+        let own = words(&it);
+        let place = named.iter().position(|other| words(other) > own).unwrap_or(named.len());
+        named.insert(place, it);
+    }
+    named
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cite::text::Look;
+
+    #[test]
+    fn marks_that_meet() {
+        for (text, inside, wanted) in [
+            ("“Who?”, 2020", true, "“Who?” 2020"),
+            ("“Who?”.", false, "“Who?”"),
+            ("“March”.", true, "“March.”"),
+            ("“March”, 3", true, "“March,” 3"),
+            ("‘March’, 3", false, "‘March’, 3"),
+            ("Who?. In", true, "Who? In"),
+            ("Inc.. Next", true, "Inc. Next"),
+            ("Inc., Next", true, "Inc., Next"),
+            ("Who?, 2021", true, "Who?, 2021"),
+        ] {
+            assert_eq!(punctuation(Text::plain(text), inside).words(), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn looks_and_links_stay() {
+        let mut text = Text::default();
+        let italic = Look { italic: true, ..Look::default() };
+        text.push("What?".into(), italic, None, Some(0));
+        text.push(". At ".into(), Look::default(), None, None);
+        text.push("https://x.org/?.".into(), Look::default(), Some("https://x.org/?.".into()), None);
+        let mended = punctuation(text, true);
+        assert_eq!(mended.words(), "What? At https://x.org/?.");
+        assert_eq!((mended.0[0].look, mended.0[0].part), (italic, Some(0)));
+        assert_eq!(mended.0[2].url.as_deref(), Some("https://x.org/?."));
+    }
+}

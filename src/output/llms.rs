@@ -1,0 +1,73 @@
+//! `llms.txt`: what the site is and where its texts stand as Markdown (llmstxt.org): a title, a
+//! sentence in a quotation, then sections that are lists of links.
+
+use std::sync::Arc;
+
+use super::views::frame::beside;
+use super::{Contents, Edition, NotMade, OutputFile, Wave};
+use crate::draft::front_matter::Kind;
+use crate::site::Brief;
+use crate::words::{Fingerprint, OutPath};
+
+/// The file: not of a preview, and only if it has something to list.
+pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Result<(), NotMade> {
+    if edition.site.is_preview {
+        return Ok(());
+    }
+    let Some(text) = text(edition) else { return Ok(()) };
+    files.push(OutputFile {
+        path: OutPath::new("llms.txt").expect("a plain name"),
+        key: Fingerprint::of(text.as_bytes()),
+        wave: Wave::Index,
+        make: Box::new(move || Ok(Contents::Bytes(text.clone().into_bytes()))),
+    });
+    Ok(())
+}
+
+/// Briefs by kind, newest first, then plain pages by address.
+fn text(edition: &Edition) -> Option<String> {
+    let settings = &edition.settings;
+    let mut out = format!("# {}\n", line(&settings.title));
+    if !settings.description.is_empty() {
+        out.push_str(&format!("\n> {}\n", line(&settings.description)));
+    }
+    let language = edition.language(&settings.language);
+    let briefs: Vec<&Brief> = edition.site.newest.iter().map(|it| &edition.site.briefs[*it]).collect();
+    let of = |kind: Kind| briefs.iter().copied().filter(move |it| it.front().kind == kind);
+    let mut pages: Vec<&Brief> =
+        edition.site.briefs.iter().filter(|it| it.front().kind == Kind::Page).collect();
+    pages.sort_by(|a, b| a.address.cmp(&b.address));
+    let mut is_empty = true;
+    for (title, all) in [
+        ("comparisons", of(Kind::Comparison).collect::<Vec<_>>()),
+        ("briefs", of(Kind::Brief).collect()),
+        ("plain_pages", pages),
+    ] {
+        let lines: Vec<String> = all
+            .into_iter()
+            .filter(|it| edition.makes_of("markdown", it))
+            .map(|it| entry(edition, it))
+            .collect();
+        if !lines.is_empty() {
+            is_empty = false;
+            out.push_str(&format!("\n## {}\n\n{}\n", language.word(title), lines.join("\n")));
+        }
+    }
+    (!is_empty).then_some(out)
+}
+
+/// A brief: its title leads to its twin; its claim, or what it asks, follows.
+fn entry(edition: &Edition, brief: &Brief) -> String {
+    let base = edition.settings.base_url.as_deref().unwrap_or_default();
+    let front = brief.front();
+    let note = front.standfirst.as_ref().or(front.question.as_ref()).filter(|_| !brief.is_withdrawn());
+    let note = note.map_or(String::new(), |it| format!(": {}", line(it)));
+    let title = line(&brief.outline.texts.title);
+    format!("- [{title}]({base}{}){note}", beside(brief, "index.md"))
+}
+
+/// Text on one line, in which nothing is a link.
+fn line(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.chars().flat_map(|it| "\\[]<>`*".contains(it).then_some('\\').into_iter().chain([it])).collect()
+}

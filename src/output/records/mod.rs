@@ -1,0 +1,148 @@
+//! Records of a brief: what libraries, reference managers and search engines read instead of it.
+//!
+//! [`work`] gathers a brief's facts once, [`item`] puts them in the terms of CSL. [`bibtex`], [`ris`],
+//! [`crossref`] and the linkset of [`signposting`] are files beside the page; [`highwire`],
+//! [`open_graph`], [`json_ld`] and [`signposting`] are the page's head; [`cite_as`] is the reference
+//! that readers copy. All say the same, since all are made from one [`Work`].
+
+pub mod bibtex;
+pub mod cite_as;
+pub mod crossref;
+pub mod highwire;
+mod item;
+pub mod json_ld;
+mod license;
+mod names;
+pub mod open_graph;
+pub mod ris;
+pub mod signposting;
+mod work;
+
+use serde::Serialize;
+
+use super::Edition;
+use crate::draft::front_matter::Kind;
+use crate::site::Brief;
+use crate::words::Address;
+pub use work::{Work, line};
+
+/// The name of the shape for `--only`, and for what a brief does without.
+pub const OUTPUT: &str = "citations";
+
+/// A record beside the page of a brief.
+#[derive(Serialize, Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RecordFile {
+    /// Its name in the folder of the page.
+    pub file: &'static str,
+    /// What readers call its form.
+    pub name: &'static str,
+    /// Its media type.
+    pub media: &'static str,
+}
+
+/// Records for reference managers, in the order in which they are offered.
+pub const FILES: [RecordFile; 3] = [
+    RecordFile { file: "cite.bib", name: "BibTeX", media: "application/x-bibtex" },
+    RecordFile { file: "cite.ris", name: "RIS", media: "application/x-research-info-systems" },
+    RecordFile { file: "cite.json", name: "CSL-JSON", media: "application/vnd.citationstyles.csl+json" },
+];
+
+/// The set of links.
+pub const LINKSET: &str = "linkset.json";
+
+/// The deposit of a DOI.
+pub const DEPOSIT: &str = "crossref.xml";
+
+/// The records that stand beside a brief's page. A preview has none: what is not published yet is
+/// not to be cited, and a record is made to leave the site.
+pub fn files_of(edition: &Edition, brief: &Brief) -> Vec<RecordFile> {
+    let is_cited = brief.front().kind != Kind::Page && brief.address != Address::home();
+    if !is_cited || edition.site.is_preview || !edition.makes_of(OUTPUT, brief) {
+        return Vec::new();
+    }
+    FILES.to_vec()
+}
+
+/// A tag `meta` of a page's head.
+#[derive(Serialize, Clone, PartialEq, Eq, Debug)]
+pub struct Meta {
+    /// `name` or `property`.
+    pub attribute: &'static str,
+    /// Its value.
+    pub name: &'static str,
+    /// What it says.
+    pub content: String,
+}
+
+/// A tag `link` of a page's head.
+#[derive(Serialize, Clone, PartialEq, Eq, Debug)]
+pub struct HeadLink {
+    /// The relation.
+    pub rel: &'static str,
+    /// The media type.
+    #[serde(rename = "type")]
+    pub media: Option<&'static str>,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// What the head of a brief's page says to machines.
+#[derive(Serialize, Clone, Default, Debug)]
+pub struct HeadRecords {
+    /// Tags `meta`, in an order that matters.
+    pub meta: Vec<Meta>,
+    /// Tags `link`.
+    pub links: Vec<HeadLink>,
+    /// JSON-LD, safe inside of a `script`.
+    pub json_ld: Option<String>,
+}
+
+/// What the head of a brief's page says; nothing in a preview, which is for no machine.
+pub fn head_of(edition: &Edition, brief: &Brief) -> HeadRecords {
+    if edition.site.is_preview {
+        return HeadRecords::default();
+    }
+    let Some(work) = Work::of(edition, brief) else { return HeadRecords::default() };
+    let mut meta: Vec<Meta> = work
+        .makers
+        .iter()
+        .map(|it| Meta { attribute: "name", name: "author", content: it.shown.clone() })
+        .collect();
+    if work.is_research {
+        meta.extend(highwire::tags(&work));
+    }
+    meta.extend(open_graph::tags(&work));
+    HeadRecords { meta, links: signposting::head(&work), json_ld: Some(json_ld::script(&work)) }
+}
+
+/// A text of an item without the marks of CSL-JSON, which other formats would print.
+pub fn unmarked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        let mark = ["<i>", "</i>", "<b>", "</b>", "<sup>", "</sup>", "<sub>", "</sub>", "</span>"]
+            .iter()
+            .find(|it| rest[at..].starts_with(**it))
+            .map(|it| it.len())
+            .or_else(|| rest[at..].strip_prefix("<span ")?.find('>').map(|it| it + "<span >".len()));
+        let end = mark.unwrap_or(1);
+        if mark.is_none() {
+            out.push('<');
+        }
+        rest = &rest[at + end..];
+    }
+    out.push_str(rest);
+    line(&out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_go_and_words_stay() {
+        assert_eq!(unmarked("On <i>H</i><sub>2</sub>O <span class=\"nocase\">UN</span>"), "On H2O UN");
+        assert_eq!(unmarked("a < b, <x>"), "a < b, <x>");
+    }
+}
