@@ -16,7 +16,7 @@ use hayagriva::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::guard::{Hidden, guarded, marked};
+use super::guard::{Hidden, guarded, marked, unmarked};
 use super::item::Item;
 use super::label::label;
 use super::locales::{self, LOCALES};
@@ -241,7 +241,7 @@ impl<'a> Engine<'a> {
             // A style that prints nothing for a kind of source would hide it: its title stands in.
             if text.is_blank() {
                 let item = self.items[index];
-                text = Text::plain(format!("{}.", item.text("title").unwrap_or(&item.id)));
+                text = Text::plain(format!("{}.", unmarked(item.text("title").unwrap_or(&item.id))));
             }
             references.push((index, mark, text));
         }

@@ -155,22 +155,49 @@ fn is_numeric(text: &str) -> bool {
 /// A text with its marks hidden from the engine.
 pub(super) fn marked(text: &str) -> String {
     let mut text = uncased(text);
-    if text.contains('<') {
-        for mark in
-            ["<b>", "</b>", "<strong>", "</strong>", "<span style=\"font-variant:small-caps;\">", "</span>"]
-        {
-            text = text.replace(mark, "");
-        }
+    if !text.contains('<') {
+        return quotes::hidden(&text);
     }
-    let mut out = quotes::hidden(&text);
-    if out.contains('<') {
-        for (mark, begin) in [("i", ITALIC), ("em", ITALIC), ("sup", RAISED), ("sub", LOWERED)] {
-            out = out.replace(&format!("<{mark}>"), begin.encode_utf8(&mut [0; 4]));
-            out = out.replace(&format!("</{mark}>"), PLAIN.encode_utf8(&mut [0; 4]));
-        }
+    for mark in SILENT {
+        text = text.replace(mark, "");
     }
-    out
+    // Marks are hidden before quotation marks are looked for, since two of those stand for them after.
+    for (index, (mark, _)) in LOUD.iter().enumerate() {
+        text = text.replace(mark, held(index).encode_utf8(&mut [0; 4]));
+    }
+    let mut text = quotes::hidden(&text);
+    for (index, (_, hidden)) in LOUD.iter().enumerate() {
+        text = text.replace(held(index), hidden.encode_utf8(&mut [0; 4]));
+    }
+    text
 }
+
+/// A text without its marks.
+pub(super) fn unmarked(text: &str) -> String {
+    let all = LOUD.iter().map(|it| it.0).chain(SILENT.iter().copied()).chain(["<span class=\"nocase\">"]);
+    all.fold(text.to_owned(), |text, mark| text.replace(mark, ""))
+}
+
+/// What holds the place of a mark for a moment: a character of no one's.
+fn held(index: usize) -> char {
+    char::from_u32(0xf8e0 + index as u32).unwrap_or(' ')
+}
+
+/// Marks that are seen, each with what hides it.
+const LOUD: [(&str, char); 8] = [
+    ("<i>", ITALIC),
+    ("</i>", PLAIN),
+    ("<em>", ITALIC),
+    ("</em>", PLAIN),
+    ("<sup>", RAISED),
+    ("</sup>", PLAIN),
+    ("<sub>", LOWERED),
+    ("</sub>", PLAIN),
+];
+
+/// Marks that are left out: bold letters and small capitals inside a title are its typography.
+const SILENT: [&str; 6] =
+    ["<b>", "</b>", "<strong>", "</strong>", "<span style=\"font-variant:small-caps;\">", "</span>"];
 
 /// A text in which what stands in `<span class="nocase">` is frozen, and the span taken away.
 fn uncased(text: &str) -> String {

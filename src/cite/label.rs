@@ -1,5 +1,6 @@
 //! A source in two words, where a line has no room for more: `Hosaka 2021`.
 
+use super::guard::unmarked;
 use super::item::{Item, Name};
 
 /// Longer names are cut at a word.
@@ -13,7 +14,7 @@ pub fn label(item: &Item, and: &str, undated: &str) -> String {
         [] => item
             .text("title-short")
             .or(item.text("title"))
-            .map_or_else(|| item.id.clone(), |it| format!("“{}”", cut(&plain(it)))),
+            .map_or_else(|| item.id.clone(), |it| format!("“{}”", cut(&unmarked(it)))),
         [one] => cut(&one.family()),
         [one, two] if makers.iter().all(|it| matches!(it, Name::Person { .. })) => {
             format!("{} {and} {}", one.family(), two.family())
@@ -24,21 +25,6 @@ pub fn label(item: &Item, and: &str, undated: &str) -> String {
         Some(year) => format!("{who} {year}"),
         None => format!("{who} {undated}"),
     }
-}
-
-/// Text without the marks of CSL-JSON.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(open) = rest.find('<') {
-        out.push_str(&rest[..open]);
-        match rest[open..].find('>') {
-            Some(close) => rest = &rest[open + close + 1..],
-            None => break,
-        }
-    }
-    out.push_str(rest);
-    out
 }
 
 /// A text cut at a word, if it is long.

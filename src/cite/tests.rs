@@ -130,3 +130,14 @@ fn a_narrative_citation_in_notes_does_not_repeat_the_name() {
     assert_eq!(out.names[&0].words(), "Berg");
     assert!(!out.cites[0].words().contains("Berg"), "{:?}", out.cites);
 }
+
+#[test]
+fn marks_inside_titles_are_looks() {
+    let one = book("a", "Roads of <i>Homo</i> and H<sub>2</sub>O", "Berg", None, 2001);
+    for style in ["chicago-notes", "apa"] {
+        let out = set(&Style::named(style).unwrap(), "en-US", &[&one], &[cite(0, 1)]);
+        let reference = &out.references[0].2;
+        assert!(reference.words().contains("Homo and H2O"), "{}", reference.words());
+        assert!(reference.0.iter().any(|it| it.text.contains("Homo") && !it.look.italic), "{reference:?}");
+    }
+}

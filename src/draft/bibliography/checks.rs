@@ -13,7 +13,7 @@ pub(super) fn url(written: &str, at: &Span, said: &mut Vec<Diagnostic>) -> Optio
     });
     let is_whole = !written
         .chars()
-        .any(|it| it.is_whitespace() || it.is_control() || "<>\"\\`{}|^".contains(it) || is_odd(it));
+        .any(|it| it.is_whitespace() || it.is_control() || "<>\"\\`".contains(it) || is_odd(it));
     if scheme.is_none() || !is_whole {
         let has_scheme = written.split_once(':').is_some_and(|it| {
             !it.0.is_empty() && it.0.bytes().all(|it| it.is_ascii_alphanumeric() || b"+-.".contains(&it))

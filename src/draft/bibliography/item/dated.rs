@@ -52,8 +52,8 @@ impl Maker<'_> {
     /// Where an empty value stands: with its braces, so that there is something to point at.
     fn empty_place(&self, value: &Value) -> Span {
         let (start, end) = (value.at.start, value.at.end);
-        let is_framed =
-            start > 0 && self.source.text.is_char_boundary(start - 1) && end < self.source.text.len();
+        let text = &self.source.text;
+        let is_framed = start > 0 && text.is_char_boundary(start - 1) && text.is_char_boundary(end + 1);
         self.source.span(if is_framed { start - 1..end + 1 } else { start..end })
     }
 
