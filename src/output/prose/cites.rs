@@ -97,7 +97,7 @@ impl Setter<'_> {
             (Some(number), None) => {
                 // `@key says`: the name is part of the sentence, the rest is in the note.
                 if let Some(name) = apparatus.name(place) {
-                    write!(out, "<span class=\"cite\">{}</span>", linked_html(name, &|_| None)).ok();
+                    write!(out, "<span class=\"cite named\">{}</span>", linked_html(name, &|_| None)).ok();
                 }
                 let id = format!("noteref_{number}");
                 self.mark(number, &id, out);
@@ -127,8 +127,13 @@ impl Setter<'_> {
         let anchor = if self.again { String::new() } else { format!(" id=\"{id}\"") };
         let html = linked_html(&text, &|part| link(citation, part));
         let [open, close] = brackets;
-        write!(out, "<span class=\"cite\"{anchor}>{open}{html}{close}</span>").ok();
-        let label = self.in_note.map_or(String::new(), |it| it.to_string());
+        let named = if citation.form == CitationForm::Narrative { " named" } else { "" };
+        write!(out, "<span class=\"cite{named}\"{anchor}>{open}{html}{close}</span>").ok();
+        // Where notes are of the style, places go by their notes; elsewhere they are counted.
+        let label = match self.in_note {
+            Some(number) if apparatus.class == Class::Note => number.to_string(),
+            _ => String::new(),
+        };
         self.used(citation, &id, &label);
     }
 

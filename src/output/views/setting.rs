@@ -17,6 +17,7 @@ use crate::output::apparatus::{Apparatus, NoteOf};
 use crate::output::prose::{Setter, Use, note_id, reference_id, text_html};
 use crate::output::records::cite_as::CiteAs;
 use crate::site::Brief;
+use std::ops::Range;
 
 /// Words that are read in a minute.
 const WORDS_A_MINUTE: usize = 230;
@@ -214,21 +215,24 @@ impl<'a> PageOf<'a> {
         let PageOf { edition, brief, body, root, language } = *self;
         let front = brief.front();
         let texts = &brief.outline.texts;
+        // As the page has it: the opening with its takeaways, notice and correction, the body, and
+        // the earlier corrections at its foot.
+        let withdrawn = brief.is_withdrawn();
+        let summary: &[_] = if withdrawn { &[] } else { &texts.summary };
         let mut set = Set {
-            summary: Vec::new(),
+            summary: summary.iter().map(|it| setter.inlines(it)).collect(),
             notice: front.notice.as_ref().map(|(day, _, kind)| NoticeView {
                 date: DateView::of(*day, language),
                 text_html: format!("<p>{}</p>", setter.inlines(&texts.notice)),
                 kind: if *kind == NoticeKind::Superseded { "superseded" } else { "editor" },
             }),
-            corrections: corrections(brief, language, setter),
+            corrections: corrections(brief, language, setter, 0..1),
             parts: Vec::new(),
             comparison: None,
         };
-        if brief.is_withdrawn() {
+        if withdrawn {
             return set;
         }
-        set.summary = texts.summary.iter().map(|it| setter.inlines(it)).collect();
         for piece in &Layout::of(brief, body).pieces {
             set.parts.push(match piece {
                 Piece::Prose(ranges) => {
@@ -248,15 +252,22 @@ impl<'a> PageOf<'a> {
         if front.kind == Kind::Comparison && set.comparison.is_none() {
             set.comparison = Some(ComparisonView::of(edition, brief, language));
         }
+        set.corrections.extend(corrections(brief, language, setter, 1..usize::MAX));
         set
     }
 }
 
-/// What was corrected, newest first.
-fn corrections<'a>(brief: &'a Brief, language: &Language, setter: &mut Setter<'a>) -> Vec<CorrectionView> {
+/// What was corrected, newest first: those at these places.
+fn corrections<'a>(
+    brief: &'a Brief,
+    language: &Language,
+    setter: &mut Setter<'a>,
+    which: Range<usize>,
+) -> Vec<CorrectionView> {
     // Of a withdrawn text only its title and the notice are left.
     let all = if brief.is_withdrawn() { Vec::new() } else { super::corrections::newest_first(brief) };
-    let views = all.into_iter().map(|(day, text, severity)| CorrectionView {
+    let some = all.into_iter().skip(which.start).take(which.len());
+    let views = some.map(|(day, text, severity)| CorrectionView {
         date: DateView::of(day, language),
         text_html: format!("<p>{}</p>", setter.inlines(text)),
         severity,
