@@ -12,6 +12,17 @@ const CLOSERS: &str = "”’»“›‘";
 /// A text whose punctuation is mended. `inside` is whether full stops and commas stand before the
 /// mark that closes a quotation, as in American English.
 pub(super) fn punctuation(text: Text, inside: bool) -> Text {
+    let is_plain = |it: &Run| !it.text.contains(|it: char| "?!".contains(it) || CLOSERS.contains(it));
+    let mut before = ' ';
+    let has_dots = text.0.iter().flat_map(|it| it.text.chars()).any(|it| {
+        let is_second = before == '.' && it == '.';
+        before = it;
+        is_second
+    });
+    // Most texts have nothing that could meet.
+    if !has_dots && text.0.iter().all(is_plain) {
+        return text;
+    }
     let mut chars: Vec<(char, usize)> = Vec::new();
     for (index, run) in text.0.iter().enumerate() {
         chars.extend(run.text.chars().map(|it| (it, index)));
