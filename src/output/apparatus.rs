@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Edition;
-use crate::cite::{self, Cite, Class, Part, Style, Text, Voice};
+use crate::cite::{self, Cite, Class, Part, Text, Voice};
 use crate::draft::body::{Block, BlockKind, Body, Inline, Met as InNote, walk};
 use crate::draft::citations::{Citation, CitationForm};
 use crate::language::Language;
@@ -202,7 +202,7 @@ fn parts(brief: &Brief, citation: &Citation) -> Vec<Part> {
 impl Edition {
     /// The apparatus of a brief, from what was met on its page.
     pub fn apparatus(&self, brief: &Brief, body: &Body, met: &[Met], language: &Language) -> Apparatus {
-        let style = self.style(brief);
+        let style = &brief.style;
         let mut counter = Counter {
             brief,
             body,
@@ -232,7 +232,7 @@ impl Edition {
         let set = if cites.is_empty() {
             Arc::default()
         } else {
-            self.memo.set(&style, &brief.front().lang, &items, &cites)
+            self.memo.set(style, &brief.front().lang, &items, &cites)
         };
         Apparatus {
             class: style.class(),
@@ -242,11 +242,6 @@ impl Edition {
             places: counter.places,
             set,
         }
-    }
-
-    /// The style of a brief's citations.
-    pub fn style(&self, brief: &Brief) -> Arc<Style> {
-        brief.style.clone()
     }
 }
 
