@@ -149,7 +149,12 @@ impl Counter<'_> {
     /// Adds a citation: `note` is the one in which it stands, `own` the one that it makes.
     fn cite(&mut self, place: Place, note: Option<u32>, own: Option<u32>, opens_note: bool) {
         let Some(citation) = self.brief.citation(place) else { return };
-        let parts = parts(self.brief, citation);
+        // In a footnote the sentence is not the page's: who is named there is named by the citation.
+        let is_in_own_note = self.class == Class::Note && own.is_none();
+        let mut parts = parts(self.brief, citation);
+        for part in parts.iter_mut().filter(|it| is_in_own_note && it.voice == Voice::Narrative) {
+            part.voice = Voice::Plain;
+        }
         self.places.insert(place, (self.cites.len(), own));
         self.cites.push(Cite { parts, note: note.unwrap_or(0) as usize, opens_note, hidden: false });
     }

@@ -128,7 +128,13 @@ impl Setter<'_> {
         let html = linked_html(&text, &|part| link(citation, part));
         let [open, close] = brackets;
         write!(out, "<span class=\"cite\"{anchor}>{open}{html}{close}</span>").ok();
-        let label = self.in_note.map_or(String::new(), |it| it.to_string());
+        // Where places are counted, a note is told from them by its name.
+        let word = self.tables.language.word("note");
+        let label = match (self.in_note, apparatus.class) {
+            (None, _) => String::new(),
+            (Some(number), Class::Note) => number.to_string(),
+            (Some(number), _) => format!("{word} {number}"),
+        };
         self.used(citation, &id, &label);
     }
 
@@ -192,7 +198,7 @@ const LEADS: &[&str] = &[
 ];
 
 /// Whether a source that follows a text would part its sentence if it stood without brackets.
-fn parts_sentence(before: &str) -> bool {
+pub fn parts_sentence(before: &str) -> bool {
     let text = before.rsplit('>').next().unwrap_or_default().trim_end();
     let is_inside = text.ends_with(|it: char| it.is_alphanumeric() || "”’»\"'".contains(it))
         || (text.is_empty() && before.trim_end().ends_with("</em>"));
