@@ -283,7 +283,7 @@ def table(listed):
             styles.setdefault(style.replace(".csl", ""), []).append(f"`{key}`")
         where = "; ".join(f"{style}: {', '.join(keys)}" for style, keys in styles.items())
         first = places[0][2]
-        rows.append(f"| {markdown(why)} | {where} | {markdown(first['ours'])} | {markdown(first['theirs'])} |")
+        rows.append(f"| {why.replace(chr(124), chr(92) + chr(124))} | {where} | {markdown(first['ours'])} | {markdown(first['theirs'])} |")
     return "\n".join(rows)
 
 

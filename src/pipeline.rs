@@ -54,6 +54,8 @@ pub struct Built {
     pub excerpts: Excerpts,
     /// For the terminal's last lines.
     pub summary: Summary,
+    /// Files that a brief is made from beside its own: what is wrong there is wrong with it.
+    pub companions: BTreeMap<SourcePath, Vec<SourcePath>>,
 }
 
 /// A whole site, nothing of it made yet.
@@ -163,6 +165,7 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
     site_files(&mut materials, wish, &mut said);
     let drafts = drafts(&materials);
     let accepted = accepted(&materials);
+    let companions = gathered::companions(&materials);
     let site = site::resolve(materials, &mut said);
     let summary = summary(&site, &settings);
     let mut report = Report::default();
@@ -202,7 +205,7 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
         }
         _ => None,
     };
-    Ok(Built { publication, report, excerpts, summary })
+    Ok(Built { publication, report, excerpts, summary, companions })
 }
 
 /// What must be known of a site before it is built.

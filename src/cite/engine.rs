@@ -80,20 +80,28 @@ pub struct Apparatus {
 
 /// Sets citations in their order, and the references of all items that they name.
 pub fn set(style: &Style, lang: &str, items: &[&Item], cites: &[Cite]) -> Apparatus {
-    let out = Engine::new(style, lang, items).run(cites, &[]);
-    if style.class() != Class::Author || !has_namesakes(items) {
-        return out;
+    let engine = Engine::new(style, lang, items);
+    let mut ahead = Vec::new();
+    if style.class() == Class::Author {
+        // Letters after years follow the list of references (CSL 1.0.2, "Disambiguation"), the engine
+        // gives them in the order of citations: so it is told of namesakes first, in the order that
+        // they have in a list of their own.
+        ahead = namesakes(items, cites);
+        if !ahead.is_empty() {
+            ahead = engine.run(&[], &ahead).references.iter().map(|it| it.0).collect();
+        }
     }
-    // Letters after years follow the list of references (CSL 1.0.2, "Disambiguation"), the engine
-    // gives them in the order of citations: it is told of all sources in the list's order first.
-    let order: Vec<usize> = out.references.iter().map(|it| it.0).collect();
-    Engine::new(style, lang, items).run(cites, &order)
+    engine.run(cites, &ahead)
 }
 
-/// Whether two sources have the same makers and the same year.
-fn has_namesakes(items: &[&Item]) -> bool {
-    let labels: BTreeSet<String> = items.iter().map(|it| label(it, "and", "")).collect();
-    labels.len() < items.len()
+/// Items that are cited and have the makers and the year of another.
+fn namesakes(items: &[&Item], cites: &[Cite]) -> Vec<usize> {
+    let cited: BTreeSet<usize> = cites.iter().flat_map(|it| &it.parts).map(|it| it.item).collect();
+    let mut by_label: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for index in cited {
+        by_label.entry(label(items[index], "and", "")).or_default().push(index);
+    }
+    by_label.into_values().filter(|it| it.len() > 1).flatten().collect()
 }
 
 /// The key of an item that is nowhere printed. See [`Engine::breaks_ibid`].
@@ -163,11 +171,14 @@ impl<'a> Engine<'a> {
         }
         let rendered = driver.finish(BibliographyRequest::new(csl, Some(self.code.clone()), &LOCALES));
         let mut out = Apparatus { cites: vec![Text::default(); cites.len()], ..Apparatus::default() };
+        let mut names: BTreeMap<usize, Text> = BTreeMap::new();
         for (index, it) in fed.iter().zip(&rendered.citations) {
             let Some(index) = *index else { continue };
             if !cites[index].hidden {
                 out.cites[index] = self.citation(&cites[index], &it.citation, &places[index]);
-                out.names.extend(self.name(&cites[index]).map(|it| (index, it)));
+                let name =
+                    self.named(&cites[index]).map(|it| names.entry(it).or_insert_with(|| self.name(it)));
+                out.names.extend(name.map(|it| (index, it.clone())));
             }
         }
         out.references = self.references(rendered.bibliography.iter().flat_map(|it| &it.items));
@@ -190,7 +201,8 @@ impl<'a> Engine<'a> {
     fn breaks_ibid(&self, before: Option<&Cite>, cite: &Cite) -> bool {
         let Some(before) = before.filter(|_| self.style.class() == Class::Note) else { return false };
         let is_near = cite.note == before.note || cite.note == before.note + 1;
-        before.parts.len() != 1 || !is_near
+        let is_same = before.parts.last().map(|it| it.item) == cite.parts.first().map(|it| it.item);
+        is_same && (before.parts.len() != 1 || !is_near)
     }
 
     /// The locator as the engine takes it.
@@ -200,16 +212,20 @@ impl<'a> Engine<'a> {
         Some((*label, pages::ranges(text, format)))
     }
 
-    /// The author's name, for a citation that is part of its sentence in a style of notes.
-    fn name(&self, cite: &Cite) -> Option<Text> {
-        let [Part { voice: Voice::Narrative, item, .. }] = &cite.parts[..] else { return None };
-        if self.style.class() != Class::Note {
-            return None;
+    /// The item whose author is named in the sentence, while a note says the rest.
+    fn named(&self, cite: &Cite) -> Option<usize> {
+        match &cite.parts[..] {
+            [Part { voice: Voice::Narrative, item, .. }] if self.style.class() == Class::Note => Some(*item),
+            _ => None,
         }
-        let name = CitationItem::with_entry(&self.guarded[*item]).kind(CitePurpose::Author);
+    }
+
+    /// An item's author as sentences name them.
+    fn name(&self, item: usize) -> Text {
+        let name = CitationItem::with_entry(&self.guarded[item]).kind(CitePurpose::Author);
         let mut name = self.flat(&standalone_citation(self.request(vec![name], 0)));
         name.trim_end();
-        Some(if name.is_blank() { self.title(*item) } else { name })
+        if name.is_blank() { self.title(item) } else { name }
     }
 
     /// The title of an item, to stand for its author in a sentence: the work itself in italics, a part

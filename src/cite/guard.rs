@@ -41,6 +41,11 @@ pub(super) struct Hidden {
 impl Hidden {
     /// Text with what was hidden from the engine put back.
     pub fn shown(&self, text: Text) -> Text {
+        let is_plain = |it: char| it.is_ascii() && it >= ' ' || it.is_alphanumeric();
+        // Most of what is printed holds nothing that was hidden, and no quotation marks to count.
+        if text.0.iter().all(|it| it.text.chars().all(is_plain)) {
+            return text;
+        }
         let whole = text.words();
         let mut at = 0;
         let mut out = Text::default();

@@ -6,15 +6,19 @@ use super::item::{Item, Name};
 /// Longer names are cut at a word.
 const LETTERS_MAX: usize = 32;
 
-/// The short name of a source: who made it, or what it is called, and the year. `undated` is what
+/// The short name of a source: who made it, or where it appeared, or what it is called; and the year. `undated` is what
 /// the language says where there is none.
 pub fn label(item: &Item, and: &str, undated: &str) -> String {
     let makers = item.makers();
     let who = match makers {
-        [] => item
-            .text("title-short")
-            .or(item.text("title"))
-            .map_or_else(|| item.id.clone(), |it| format!("“{}”", cut(&unmarked(it)))),
+        // What nobody signs is known by where it appeared: a newspaper, an office.
+        [] => match item.text("container-title").or(item.text("publisher")) {
+            Some(outlet) => cut(&unmarked(outlet)),
+            None => item
+                .text("title-short")
+                .or(item.text("title"))
+                .map_or_else(|| item.id.clone(), |it| format!("“{}”", cut(&unmarked(it)))),
+        },
         [one] => cut(&one.family()),
         [one, two] if makers.iter().all(|it| matches!(it, Name::Person { .. })) => {
             format!("{} {and} {}", one.family(), two.family())

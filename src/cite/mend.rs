@@ -12,13 +12,24 @@ const CLOSERS: &str = "”’»“›‘";
 /// A text whose punctuation is mended. `inside` is whether full stops and commas stand before the
 /// mark that closes a quotation, as in American English.
 pub(super) fn punctuation(text: Text, inside: bool) -> Text {
+    let is_plain = |it: &Run| !it.text.contains(|it: char| "?!".contains(it) || CLOSERS.contains(it));
+    let mut before = ' ';
+    let has_dots = text.0.iter().flat_map(|it| it.text.chars()).any(|it| {
+        let is_second = before == '.' && it == '.';
+        before = it;
+        is_second
+    });
+    // Most texts have nothing that could meet.
+    if !has_dots && text.0.iter().all(is_plain) {
+        return text;
+    }
     let mut chars: Vec<(char, usize)> = Vec::new();
     for (index, run) in text.0.iter().enumerate() {
         chars.extend(run.text.chars().map(|it| (it, index)));
     }
     let is_link = |it: &(char, usize)| text.0[it.1].url.is_some();
     let mut out: Vec<(char, usize)> = Vec::with_capacity(chars.len());
-    for it in chars {
+    for (at, &it) in chars.iter().enumerate() {
         let is_stop = matches!(it.0, '.' | ',');
         if is_stop && !is_link(&it) {
             let quotes = out.iter().rev().take_while(|it| CLOSERS.contains(it.0)).count();
@@ -26,7 +37,9 @@ pub(super) fn punctuation(text: Text, inside: bool) -> Text {
             let last = before.checked_sub(1).map(|at| out[at]).filter(|it| !is_link(it));
             match last.map(|it| it.0) {
                 // A comma stays behind a question mark, unless it would join it inside the quotation.
-                Some('?' | '!') if it.0 == '.' || (quotes > 0 && inside) => continue,
+                Some('?' | '!') if it.0 == '.' || inside && (quotes > 0 || closes(chars.get(at + 1))) => {
+                    continue;
+                }
                 Some('.') if it.0 == '.' && !follows_dot(&out[..before - 1]) => continue,
                 _ if quotes > 0 && inside => {
                     let run = out[before].1;
@@ -48,6 +61,11 @@ pub(super) fn punctuation(text: Text, inside: bool) -> Text {
         rest = &rest[count..];
     }
     mended
+}
+
+/// Whether a character closes a quotation.
+fn closes(it: Option<&(char, usize)>) -> bool {
+    it.is_some_and(|it| CLOSERS.contains(it.0))
 }
 
 /// Whether a text ends with a full stop: then one more belongs to an ellipsis.
@@ -90,6 +108,7 @@ mod tests {
             ("Inc.. Next", true, "Inc. Next"),
             ("Inc., Next", true, "Inc., Next"),
             ("Who?, 2021", true, "Who?, 2021"),
+            ("“Who?,” 2021", true, "“Who?” 2021"),
         ] {
             assert_eq!(punctuation(Text::plain(text), inside).words(), wanted, "{text}");
         }

@@ -98,6 +98,18 @@ impl Marks {
 
 /// A text with its quotation marks paired and hidden, and capitals frozen that a style must keep.
 pub(super) fn hidden(text: &str) -> String {
+    let has_quotes = text.contains(|it| kind(it).is_some());
+    let mut paired = if has_quotes { pairs(text) } else { text.to_owned() };
+    if has_capitals_inside(&paired) {
+        let mut chars: Vec<char> = paired.chars().collect();
+        freeze_words(&mut chars);
+        paired = chars.into_iter().collect();
+    }
+    small_words(paired)
+}
+
+/// A text with its quotation marks paired and hidden.
+fn pairs(text: &str) -> String {
     // French sets spaces inside its marks; other languages' marks are set without.
     let text = text.replace("« ", "«").replace("«\u{a0}", "«").replace("«\u{202f}", "«");
     let text = text.replace(" »", "»").replace("\u{a0}»", "»").replace("\u{202f}»", "»");
@@ -128,8 +140,17 @@ pub(super) fn hidden(text: &str) -> String {
         // `’t Hooft` opens nothing that is closed.
         chars[at] = if is_single { APOSTROPHE } else { frozen(chars[at]) };
     }
-    freeze_words(&mut chars);
-    small_words(&chars.into_iter().collect::<String>())
+    chars.into_iter().collect()
+}
+
+/// Whether a capital stands behind another character of its word.
+fn has_capitals_inside(text: &str) -> bool {
+    let mut before = ' ';
+    text.chars().any(|it| {
+        let is_inside = it.is_uppercase() && !before.is_whitespace();
+        before = it;
+        is_inside
+    })
 }
 
 /// Whether a character is a quotation mark: a single one, or a double one.
@@ -142,16 +163,30 @@ fn kind(it: char) -> Option<bool> {
 }
 
 /// Keeps small what titles set small also after a comma, and not small what they do not.
-fn small_words(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut after_comma = false;
-    for piece in text.split_inclusive(char::is_whitespace) {
-        let word = piece.trim_end();
-        let letters = word.trim_matches(|it: char| !it.is_alphanumeric());
-        let lower = letters.to_lowercase();
-        if after_comma && SMALL.contains(&letters) {
+fn small_words(text: String) -> String {
+    let is_meant = |after_comma: bool, letters: &str| {
+        after_comma && SMALL.contains(&letters)
+            || letters.len() > 3 && NOT_SMALL.iter().any(|it| it.eq_ignore_ascii_case(letters))
+    };
+    let words = || {
+        let mut after_comma = false;
+        text.split_inclusive(char::is_whitespace).map(move |piece| {
+            let word = piece.trim_end();
+            let letters = word.trim_matches(|it: char| !it.is_alphanumeric());
+            let meant = is_meant(after_comma, letters);
+            let was_after_comma = after_comma;
+            after_comma = word.ends_with([',', ';']);
+            (piece, letters, was_after_comma && SMALL.contains(&letters), meant)
+        })
+    };
+    if words().all(|it| !it.3) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for (piece, letters, is_small, is_meant) in words() {
+        if is_small {
             out.extend(piece.chars().map(|it| if it.is_alphabetic() { frozen(it) } else { it }));
-        } else if NOT_SMALL.contains(&lower.as_str()) {
+        } else if is_meant {
             let start = piece.find(letters).unwrap_or_default();
             out.push_str(&piece[..start + 3]);
             out.push(BREAK);
@@ -159,7 +194,6 @@ fn small_words(text: &str) -> String {
         } else {
             out.push_str(piece);
         }
-        after_comma = word.ends_with([',', ';']);
     }
     out
 }

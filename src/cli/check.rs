@@ -76,6 +76,8 @@ pub(super) fn run(arguments: Arguments, terminal: &mut Terminal) -> anyhow::Resu
         all.dedup();
     }
     if !files.is_empty() {
+        let own = files.clone();
+        files.extend(own.iter().filter_map(|it| built.companions.get(it)).flatten().cloned());
         let touches = |it: &Diagnostic| {
             it.at
                 .iter()

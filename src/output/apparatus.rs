@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Edition;
-use crate::cite::{self, Cite, Class, Part, Style, Text, Voice};
+use crate::cite::{self, Cite, Class, Part, Text, Voice};
 use crate::draft::body::{Block, BlockKind, Body, Inline, Met as InNote, walk};
 use crate::draft::citations::{Citation, CitationForm};
 use crate::language::Language;
@@ -149,7 +149,12 @@ impl Counter<'_> {
     /// Adds a citation: `note` is the one in which it stands, `own` the one that it makes.
     fn cite(&mut self, place: Place, note: Option<u32>, own: Option<u32>, opens_note: bool) {
         let Some(citation) = self.brief.citation(place) else { return };
-        let parts = parts(self.brief, citation);
+        // In a footnote the sentence is not the page's: who is named there is named by the citation.
+        let is_in_own_note = self.class == Class::Note && own.is_none();
+        let mut parts = parts(self.brief, citation);
+        for part in parts.iter_mut().filter(|it| is_in_own_note && it.voice == Voice::Narrative) {
+            part.voice = Voice::Plain;
+        }
         self.places.insert(place, (self.cites.len(), own));
         self.cites.push(Cite { parts, note: note.unwrap_or(0) as usize, opens_note, hidden: false });
     }
@@ -202,7 +207,7 @@ fn parts(brief: &Brief, citation: &Citation) -> Vec<Part> {
 impl Edition {
     /// The apparatus of a brief, from what was met on its page.
     pub fn apparatus(&self, brief: &Brief, body: &Body, met: &[Met], language: &Language) -> Apparatus {
-        let style = self.style(brief);
+        let style = &brief.style;
         let mut counter = Counter {
             brief,
             body,
@@ -232,7 +237,7 @@ impl Edition {
         let set = if cites.is_empty() {
             Arc::default()
         } else {
-            self.memo.set(&style, &brief.front().lang, &items, &cites)
+            self.memo.set(style, &brief.front().lang, &items, &cites)
         };
         Apparatus {
             class: style.class(),
@@ -242,11 +247,6 @@ impl Edition {
             places: counter.places,
             set,
         }
-    }
-
-    /// The style of a brief's citations.
-    pub fn style(&self, brief: &Brief) -> Arc<Style> {
-        brief.style.clone()
     }
 }
 

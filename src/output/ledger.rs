@@ -81,8 +81,7 @@ fn key(edition: &Edition, ready: &Ready, shelves: &[&SourceShelf]) -> Fingerprin
 
 /// What the site's style prints for a source.
 fn html(edition: &Edition, key: &str) -> String {
-    let found = edition.site.sources.iter().find(|it| it.reference.key == key);
-    found.map_or(String::new(), |it| {
+    edition.site.source(key).map_or(String::new(), |it| {
         edition.reference_html(&it.reference, &edition.site.style, &edition.settings.language)
     })
 }

@@ -17,7 +17,7 @@ use crate::words::{Fingerprint, Fingerprinter, OutPath, Source, SourcePath, Span
 pub const CONTRACT: u32 = 1;
 
 /// Templates that every theme has.
-pub const REQUIRED: [&str; 17] = [
+pub const REQUIRED: [&str; 19] = [
     "home.html",
     "brief.html",
     "comparison.html",
@@ -32,6 +32,8 @@ pub const REQUIRED: [&str; 17] = [
     "lessons.html",
     "recommendations.html",
     "corrections.html",
+    "sources.html",
+    "source.html",
     "feed.html",
     "404.html",
     "alias.html",

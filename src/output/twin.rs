@@ -51,6 +51,7 @@ fn head(edition: &Edition, index: usize) -> String {
     let names: Vec<String> =
         brief.authors.iter().map(|it| quoted(&edition.site.people[it.person].name)).collect();
     add("authors", (!names.is_empty()).then(|| format!("[{}]", names.join(", "))));
+    add("status", brief.is_withdrawn().then(|| "withdrawn".to_owned()));
     add("lang", Some(quoted(&front.lang)));
     let base = edition.settings.base_url.as_ref();
     add("url", base.map(|it| quoted(&format!("{it}{}", escape_path(brief.address.path())))));

@@ -11,6 +11,7 @@ use crate::input::{self, BRIEFINGS, Snapshot};
 use crate::report::Diagnostic;
 use crate::report::mistakes::BIBLIOGRAPHY_FORM;
 use crate::settings::Settings;
+use crate::site::Materials;
 use crate::words::{Fingerprint, Source, SourcePath};
 
 /// Chronologies, each read in the language of the brief beside it.
@@ -87,4 +88,27 @@ pub(super) fn styles(snapshot: &Snapshot) -> BTreeMap<SourcePath, Arc<Source>> {
         .filter(|it| it.0.extension().eq_ignore_ascii_case("csl"))
         .map(|(path, it)| (path.clone(), it.clone()))
         .collect()
+}
+
+/// The sidecars, bibliographies and styles of each brief.
+pub(super) fn companions(materials: &Materials<'_>) -> BTreeMap<SourcePath, Vec<SourcePath>> {
+    let settings = materials.settings;
+    let of_site: Vec<SourcePath> = [&settings.style, &settings.bibliography]
+        .into_iter()
+        .flatten()
+        .filter_map(|it| SourcePath::new(it))
+        .collect();
+    let all = materials.outlines.iter().map(|(path, outline)| {
+        let front = outline.front.iter();
+        let named =
+            front.flat_map(|it| it.bibliography.iter().chain(&it.style)).filter_map(|it| path.follow(&it.0));
+        let mut files: Vec<SourcePath> = named.chain(of_site.iter().cloned()).collect();
+        if path.file_name() == "index.md" {
+            let beside =
+                ["timeline.csv", "references.bib", "references.json", "references.yaml", "references.yml"];
+            files.extend(beside.iter().filter_map(|it| path.follow(it)));
+        }
+        (path.clone(), files)
+    });
+    all.collect()
 }

@@ -143,6 +143,14 @@ pub struct Brief {
     pub records: Records,
 }
 
+impl Site {
+    /// A source of the ledger, by its key.
+    pub fn source(&self, key: &str) -> Option<&SourceShelf> {
+        let at = self.sources.binary_search_by(|it| it.reference.key.as_str().cmp(key)).ok()?;
+        Some(&self.sources[at])
+    }
+}
+
 impl Brief {
     /// Its front matter. A brief without one is not published.
     pub fn front(&self) -> &FrontMatter {

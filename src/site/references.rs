@@ -51,7 +51,8 @@ pub(super) fn cited(
             None => {
                 let keys = files.iter().filter_map(|it| materials.bibliographies.get(it));
                 let nearest = names::nearest(&part.key, keys.flat_map(|it| it.keys()));
-                said.push(mistakes::unknown(part.at.clone(), &part.key, nearest));
+                let file = files.last().map_or("briefings/references.bib", |it| it.as_str());
+                said.push(mistakes::unknown(part.at.clone(), &part.key, nearest, file));
             }
         }
     }

@@ -193,7 +193,7 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
 
     /// Shows what was built, or what stands in the way, and says it if it is anything new.
     fn show(&mut self, built: Built, changes: &Changes, took: Duration) -> anyhow::Result<()> {
-        let Built { publication, report, excerpts, summary } = built;
+        let Built { publication, report, excerpts, summary, .. } = built;
         let heard = Heard::of(&report, &excerpts);
         let stage = self.server.stage();
         let is_new = match publication {

@@ -233,7 +233,13 @@ pub(super) fn small_build(wish: &Wish, counts: &Arc<Counts>) -> anyhow::Result<B
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let publication = (!report.has_errors()).then_some(Publication { files, promises: Vec::new() });
-    Ok(Built { publication, report, excerpts: Excerpts::new(sources), summary: Summary::default() })
+    Ok(Built {
+        publication,
+        report,
+        excerpts: Excerpts::new(sources),
+        summary: Summary::default(),
+        companions: BTreeMap::new(),
+    })
 }
 
 /// The file that comes of a source.

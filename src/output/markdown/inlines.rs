@@ -26,7 +26,7 @@ impl Writer<'_> {
                 Inline::Link(index, inside) => self.link(*index, inside, &mut out),
                 Inline::Image(index, alt) => out.push_str(&self.image(*index, alt)),
                 Inline::Cite(index) => {
-                    let cite = self.cite(*index);
+                    let cite = self.cite(*index, &out, !rest.is_empty());
                     // The mark of a note stands behind the punctuation, as on the page.
                     if cite.starts_with("[^") {
                         out.truncate(out.trim_end().len());
@@ -57,9 +57,9 @@ impl Writer<'_> {
     }
 
     /// A citation.
-    pub(super) fn cite(&mut self, index: u32) -> String {
+    pub(super) fn cite(&mut self, index: u32, before: &str, goes_on: bool) -> String {
         let place = if self.is_chronology { Place::Chronology(index) } else { Place::Text(index) };
-        self.citing.cite(place, &self.tables.citations[index as usize])
+        self.citing.cite(place, &self.tables.citations[index as usize], before, goes_on)
     }
 
     /// Running text between marks, which stand close to the words (CommonMark 0.31, 6.2).

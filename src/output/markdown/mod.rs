@@ -48,8 +48,8 @@ pub trait Citing {
     /// Says whether what follows stands in a note.
     fn within_note(&mut self, _within: bool) {}
 
-    /// A citation, as Markdown.
-    fn cite(&mut self, place: Place, citation: &Citation) -> String;
+    /// A citation, as Markdown; `before` is the line so far, and `goes_on` whether words follow.
+    fn cite(&mut self, place: Place, citation: &Citation, before: &str, goes_on: bool) -> String;
 
     /// The references of a brief in their order, each as Markdown.
     fn references(&mut self, brief: &Brief) -> Vec<String>;
@@ -59,7 +59,7 @@ pub trait Citing {
 pub struct Keys;
 
 impl Citing for Keys {
-    fn cite(&mut self, _: Place, citation: &Citation) -> String {
+    fn cite(&mut self, _: Place, citation: &Citation, _: &str, _: bool) -> String {
         let mut parts = Vec::new();
         for it in &citation.parts {
             let mut part = String::new();

@@ -1,9 +1,10 @@
 //! Citations in Markdown as the page prints them: the same words, notes with the page's numbers.
 
 use super::{Citing, Place, escape};
-use crate::cite::{Shift, Text};
-use crate::draft::citations::Citation;
+use crate::cite::{Class, Shift, Text};
+use crate::draft::citations::{Citation, CitationForm};
 use crate::output::apparatus::{self, Apparatus, NoteOf, Table};
+use crate::output::prose::parts_sentence;
 use crate::site::Brief;
 
 /// Citations with the apparatus of the page.
@@ -18,6 +19,15 @@ impl<'a> Printed<'a> {
     /// With an apparatus.
     pub fn new(apparatus: &'a Apparatus) -> Printed<'a> {
         Printed { apparatus, is_in_note: false }
+    }
+}
+
+impl Printed<'_> {
+    /// The sources of a citation that the page only lists, by their short names.
+    fn labels(&self, citation: &Citation) -> String {
+        let labels = citation.parts.iter().filter_map(|it| self.apparatus.labels.get(&it.key));
+        let labels: Vec<String> = labels.map(|it| escape::text(it)).collect();
+        if labels.is_empty() { String::new() } else { format!("({})", labels.join("; ")) }
     }
 }
 
@@ -38,14 +48,27 @@ impl Citing for Printed<'_> {
         self.is_in_note = within;
     }
 
-    fn cite(&mut self, place: Place, _: &Citation) -> String {
+    fn cite(&mut self, place: Place, citation: &Citation, before: &str, goes_on: bool) -> String {
         let place = whole(place);
         match self.apparatus.cite_note(place) {
             Some(number) if !self.is_in_note => {
                 let name = self.apparatus.name(place).map_or(String::new(), markdown);
                 format!("{name}[^{number}]")
             }
-            _ => self.apparatus.text(place).map_or(String::new(), markdown),
+            _ => {
+                let Some(mut text) = self.apparatus.text(place).cloned() else {
+                    return self.labels(citation);
+                };
+                let is_in_note = self.is_in_note && self.apparatus.class == Class::Note;
+                let is_apart =
+                    is_in_note && citation.form == CitationForm::Bracketed && parts_sentence(before);
+                // As on the page: the author's words go on, and bring their own full stop.
+                if is_in_note && (goes_on || is_apart) {
+                    text.trim_end();
+                }
+                let text = markdown(&text);
+                if is_apart { format!("({text})") } else { text }
+            }
         }
     }
 

@@ -122,7 +122,7 @@ impl<'a> Writer<'a> {
         let case = case.map_or(String::new(), |it| format!(", {}", super::escape::text(it)));
         let title = self.inlines(&row.title);
         let text = self.inlines(&row.text);
-        let cite = row.cite.map_or(String::new(), |it| format!(" {}", self.cite(it)));
+        let cite = row.cite.map_or(String::new(), |it| format!(" {}", self.cite(it, "", false)));
         format!("- **{when}{case}:** {} {}{cite}", stopped(title.trim()), text.trim()).trim_end().to_owned()
     }
 }

@@ -129,10 +129,12 @@ impl Setter<'_> {
         let [open, close] = brackets;
         let named = if citation.form == CitationForm::Narrative { " named" } else { "" };
         write!(out, "<span class=\"cite{named}\"{anchor}>{open}{html}{close}</span>").ok();
-        // Where notes are of the style, places go by their notes; elsewhere they are counted.
-        let label = match self.in_note {
-            Some(number) if apparatus.class == Class::Note => number.to_string(),
-            _ => String::new(),
+        // Where places are counted, a note is told from them by its name.
+        let word = self.tables.language.word("note");
+        let label = match (self.in_note, apparatus.class) {
+            (None, _) => String::new(),
+            (Some(number), Class::Note) => number.to_string(),
+            (Some(number), _) => format!("{word} {number}"),
         };
         self.used(citation, &id, &label);
     }
@@ -197,7 +199,7 @@ const LEADS: &[&str] = &[
 ];
 
 /// Whether a source that follows a text would part its sentence if it stood without brackets.
-fn parts_sentence(before: &str) -> bool {
+pub fn parts_sentence(before: &str) -> bool {
     let text = before.rsplit('>').next().unwrap_or_default().trim_end();
     let is_inside = text.ends_with(|it: char| it.is_alphanumeric() || "”’»\"'".contains(it))
         || (text.is_empty() && before.trim_end().ends_with("</em>"));

@@ -16,7 +16,7 @@ use crate::site::Target;
 use crate::words::address::escape_path;
 
 pub use cited::{linked_html, text_html};
-pub use cites::punctuation;
+pub use cites::{parts_sentence, punctuation};
 use plain::escape_into;
 pub use plain::{escape, simple};
 

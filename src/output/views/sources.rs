@@ -181,7 +181,7 @@ impl Edition {
             archived: reference.archived.clone(),
             accessed,
             origin: reference.origin.as_ref().map(|key| {
-                let known = self.site.sources.iter().find(|it| it.reference.key == *key);
+                let known = self.site.source(key);
                 OriginView {
                     label: known.map_or(key.clone(), |it| short(&it.reference, language)),
                     path: self.source_path(key),
@@ -192,9 +192,7 @@ impl Edition {
 
     /// The page of a source, from the site's top.
     pub fn source_path(&self, key: &str) -> Option<String> {
-        let all = &self.site.sources;
-        let at = all.binary_search_by(|it| it.reference.key.as_str().cmp(key)).ok()?;
-        Some(self.path_of(&all[at].address))
+        self.site.source(key).map(|it| self.path_of(&it.address))
     }
 
     /// What a style prints for a source by itself, as HTML.

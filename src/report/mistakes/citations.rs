@@ -3,9 +3,9 @@
 use super::{Diagnostic, Span, error, note, warning};
 
 /// A key that no bibliography has.
-pub fn unknown(at: Span, key: &str, nearest: Option<&str>) -> Diagnostic {
+pub fn unknown(at: Span, key: &str, nearest: Option<&str>, file: &str) -> Diagnostic {
     error("cite-unknown", at, format!("no reference `{key}`"))
-        .did_you_mean(nearest, "add it to `briefings/references.bib`, or write `\\@` for a plain at sign")
+        .did_you_mean(nearest, format!("add it to `{file}`, or write `\\@` for a plain at sign"))
 }
 
 /// Brackets inside a citation.

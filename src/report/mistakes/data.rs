@@ -20,11 +20,13 @@ pub fn unknown_key(at: Span, what: &str, key: &str, nearest: Option<&str>, known
     let keys = match known.get(..KEYS_SHOWN) {
         Some(first) if known.len() > KEYS_SHOWN + 2 => {
             let first: Vec<String> = first.iter().map(|it| format!("`{it}`")).collect();
-            format!(
-                "the keys are {} and others; `brief schema {}` lists them",
-                first.join(", "),
-                what.replace(' ', "-")
-            )
+            // Some files have a schema that lists all keys.
+            let schema = what.replace(' ', "-");
+            let more = match schema.as_str() {
+                "front-matter" | "settings" | "people" => format!("; `brief schema {schema}` lists them"),
+                _ => String::new(),
+            };
+            format!("the keys are {} and others{more}", first.join(", "))
         }
         _ => format!("the keys are {}", listed(known)),
     };
