@@ -92,8 +92,7 @@ impl Hidden {
 
     /// Puts a particle before the family name with which `words` end, if it is missing there.
     fn put_particle(&self, particle: &str, words: &mut String, out: &Text, after: &str) {
-        let is_name = |it: char| it.is_alphabetic() || "-’'".contains(it);
-        let start = words.trim_end_matches(is_name).len();
+        let Some(start) = self.particles.family_start(words) else { return };
         let before = format!("{}{}", out.words(), &words[..start]);
         if self.particles.is_missing(particle, &before, after) {
             words.insert_str(start, &format!("{particle} "));

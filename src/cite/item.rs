@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+pub use super::variables::{DATES, KINDS, NAMES, TEXTS};
+
 /// An item: what it is, who made it, when, and its other variables as text.
 ///
 /// Texts may hold the marks of CSL-JSON: `<i>`, `<b>`, `<sup>`, `<sub>`,
@@ -68,153 +70,6 @@ pub struct Day {
     pub day: Option<u8>,
 }
 
-/// The types of CSL 1.0.2.
-pub const KINDS: &[&str] = &[
-    "article",
-    "article-journal",
-    "article-magazine",
-    "article-newspaper",
-    "bill",
-    "book",
-    "broadcast",
-    "chapter",
-    "classic",
-    "collection",
-    "dataset",
-    "document",
-    "entry",
-    "entry-dictionary",
-    "entry-encyclopedia",
-    "event",
-    "figure",
-    "graphic",
-    "hearing",
-    "interview",
-    "legal_case",
-    "legislation",
-    "manuscript",
-    "map",
-    "motion_picture",
-    "musical_score",
-    "pamphlet",
-    "paper-conference",
-    "patent",
-    "performance",
-    "periodical",
-    "personal_communication",
-    "post",
-    "post-weblog",
-    "regulation",
-    "report",
-    "review",
-    "review-book",
-    "software",
-    "song",
-    "speech",
-    "standard",
-    "thesis",
-    "treaty",
-    "webpage",
-];
-
-/// The name variables of CSL 1.0.2.
-pub const NAMES: &[&str] = &[
-    "author",
-    "chair",
-    "collection-editor",
-    "compiler",
-    "composer",
-    "container-author",
-    "contributor",
-    "curator",
-    "director",
-    "editor",
-    "editorial-director",
-    "editor-translator",
-    "executive-producer",
-    "guest",
-    "host",
-    "illustrator",
-    "interviewer",
-    "narrator",
-    "organizer",
-    "original-author",
-    "performer",
-    "producer",
-    "recipient",
-    "reviewed-author",
-    "script-writer",
-    "series-creator",
-    "translator",
-];
-
-/// The date variables of CSL 1.0.2.
-pub const DATES: &[&str] =
-    &["accessed", "available-date", "event-date", "issued", "original-date", "submitted"];
-
-/// The other variables of CSL 1.0.2, those that styles print or sort by.
-pub const TEXTS: &[&str] = &[
-    "abstract",
-    "annote",
-    "archive",
-    "archive_collection",
-    "archive_location",
-    "archive-place",
-    "authority",
-    "call-number",
-    "chapter-number",
-    "citation-label",
-    "collection-number",
-    "collection-title",
-    "container-title",
-    "container-title-short",
-    "dimensions",
-    "division",
-    "DOI",
-    "edition",
-    "event-title",
-    "event-place",
-    "genre",
-    "ISBN",
-    "ISSN",
-    "issue",
-    "jurisdiction",
-    "keyword",
-    "language",
-    "license",
-    "medium",
-    "note",
-    "number",
-    "number-of-pages",
-    "number-of-volumes",
-    "original-publisher",
-    "original-publisher-place",
-    "original-title",
-    "page",
-    "page-first",
-    "part-number",
-    "part-title",
-    "PMCID",
-    "PMID",
-    "printing-number",
-    "publisher",
-    "publisher-place",
-    "references",
-    "reviewed-genre",
-    "reviewed-title",
-    "scale",
-    "section",
-    "source",
-    "status",
-    "supplement-number",
-    "title",
-    "title-short",
-    "URL",
-    "version",
-    "volume",
-    "volume-title",
-];
-
 /// The variable of a list that has this name, so that it can be kept without a copy.
 pub fn known(list: &'static [&'static str], name: &str) -> Option<&'static str> {
     list.iter().copied().find(|it| *it == name)
@@ -224,6 +79,27 @@ impl Item {
     /// A text variable.
     pub fn text(&self, variable: &str) -> Option<&str> {
         self.texts.get(variable).map(String::as_str)
+    }
+
+    /// The item as it may be printed and passed on: without characters that are no text (control
+    /// characters, and those of no one's, by which this room hides things from its engine), and without
+    /// what a library keeps for its owner.
+    pub fn public(mut self) -> Item {
+        for private in ["abstract", "annote"] {
+            self.texts.remove(private);
+        }
+        self.texts.values_mut().for_each(clean);
+        for name in self.names.values_mut().flatten() {
+            match name {
+                Name::Literal(name) => clean(name),
+                Name::Person { family, given, particle, suffix } => {
+                    clean(family);
+                    [given, particle, suffix].into_iter().flatten().for_each(clean);
+                }
+            }
+        }
+        self.dates.values_mut().filter_map(|it| it.literal.as_mut()).for_each(clean);
+        self
     }
 
     /// Sets a text variable, unless the text is empty.
@@ -374,4 +250,21 @@ impl Day {
         parts.extend([self.month, self.day].into_iter().flatten().map(|it| json!(it)));
         Value::Array(parts)
     }
+}
+
+/// Takes out characters that are no text; line ends become spaces.
+fn clean(text: &mut String) {
+    if text.chars().all(|it| !is_no_text(it)) {
+        return;
+    }
+    let kept = text.chars().filter_map(|it| match it {
+        '\n' | '\r' | '\t' => Some(' '),
+        it => (!is_no_text(it)).then_some(it),
+    });
+    *text = kept.collect();
+}
+
+/// Whether a character is no text: a control character, or one of no one's (Unicode, private use).
+pub fn is_no_text(it: char) -> bool {
+    it.is_control() || matches!(it as u32, 0xe000..=0xf8ff | 0xf0000..=0x10ffff)
 }

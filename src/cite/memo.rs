@@ -18,7 +18,8 @@ const BYTES_MAX: usize = 64 * 1024 * 1024;
 /// What setting depends on beside its arguments: this room and the libraries. Their text stands for
 /// them, so that no version number has to be remembered when one of them changes.
 const MADE_BY: &[&[u8]] = &[
-    include_bytes!("engine.rs"),
+    include_bytes!("engine/mod.rs"),
+    include_bytes!("engine/source.rs"),
     include_bytes!("guard.rs"),
     include_bytes!("item.rs"),
     include_bytes!("label.rs"),
@@ -30,6 +31,7 @@ const MADE_BY: &[&[u8]] = &[
     include_bytes!("style.rs"),
     include_bytes!("text.rs"),
     include_bytes!("tree.rs"),
+    include_bytes!("variables.rs"),
     include_bytes!("../../Cargo.lock"),
 ];
 
@@ -191,10 +193,14 @@ fn key(style: &Style, lang: &str, items: &[(&Item, Fingerprint)], cites: &[Cite]
     items.iter().for_each(|it| {
         key.add(it.1);
     });
+    let mut before = 0;
     for it in cites {
-        // A footnote more shifts the numbers of all that follow; few styles print them.
+        // A footnote more shifts the numbers of all that follow; few styles print them. How far apart
+        // two citations are always counts: `ibid.` is for neighbours.
+        let gap = it.note.saturating_sub(before).min(2);
+        before = if it.hidden { before } else { it.note };
         let note = if style.prints_note_numbers() { it.note } else { it.note.min(1) };
-        key.add_value(&(&it.parts, note, it.opens_note, it.hidden));
+        key.add_value(&(&it.parts, note, gap, it.opens_note, it.hidden));
     }
     key.finish()
 }
@@ -218,6 +224,26 @@ mod tests {
         let cite = Cite { parts: vec![part], note: 1, opens_note: true, hidden: false };
         let style = Style::named("apa").unwrap();
         memo.set(&style, "en-GB", &[(&item, Fingerprint::of(title.as_bytes()))], &[cite])
+    }
+
+    #[test]
+    fn how_far_apart_notes_are_counts_and_their_numbers_do_not() {
+        let style = Style::named("chicago-notes").unwrap();
+        let at = |notes: [usize; 2]| {
+            let cite = |note| {
+                let part = Part {
+                    item: 0,
+                    prefix: String::new(),
+                    locator: None,
+                    suffix: String::new(),
+                    voice: Voice::Plain,
+                };
+                Cite { parts: vec![part], note, opens_note: true, hidden: false }
+            };
+            key(&style, "en-GB", &[], &notes.map(cite))
+        };
+        assert_eq!(at([3, 4]), at([5, 6]), "two notes more before both");
+        assert_ne!(at([3, 4]), at([3, 5]), "a note of the author between them");
     }
 
     #[test]

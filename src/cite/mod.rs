@@ -20,6 +20,7 @@ pub mod style;
 mod tests;
 pub mod text;
 mod tree;
+mod variables;
 
 pub use engine::{Apparatus, Cite, Part, Voice, set};
 pub use item::{Date, Day, Item, Name};

@@ -19,12 +19,14 @@ pub(super) struct Particles {
     demote: DemoteNonDroppingParticle,
     /// By mark.
     known: Vec<String>,
+    /// Family names that carry a mark, longest first.
+    families: Vec<String>,
 }
 
 impl Particles {
     /// None yet, for a style.
     pub fn new(demote: DemoteNonDroppingParticle) -> Particles {
-        Particles { demote, known: Vec::new() }
+        Particles { demote, known: Vec::new(), families: Vec::new() }
     }
 
     /// A name for the engine.
@@ -41,6 +43,10 @@ impl Particles {
         if self.demote == DemoteNonDroppingParticle::DisplayAndSort || mark.is_none() {
             item.dropping_particle = Some(particle);
         }
+        if mark.is_some() && !self.families.contains(&family) {
+            self.families.push(family.clone());
+            self.families.sort_by_key(|it| std::cmp::Reverse(it.len()));
+        }
         let mark = mark.map(String::from).unwrap_or_default();
         NameItem { family: format!("{family}{mark}"), ..item }
     }
@@ -52,6 +58,15 @@ impl Particles {
             return None;
         }
         self.known.get(index).map(String::as_str)
+    }
+
+    /// Where the family name begins with which a text ends. A style may have changed its case.
+    pub fn family_start(&self, text: &str) -> Option<usize> {
+        let ends = |it: &&String| {
+            let start = text.len().checked_sub(it.len());
+            start.and_then(|at| text.get(at..)).is_some_and(|end| end.to_lowercase() == it.to_lowercase())
+        };
+        self.families.iter().find(ends).map(|it| text.len() - it.len())
     }
 
     /// Whether a particle is to be put before a family name with which `before` ends, `after`

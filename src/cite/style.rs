@@ -7,6 +7,7 @@ use hayagriva::archive::ArchivedStyle;
 use hayagriva::citationberg::{self, CitationFormat, IndependentStyle, StyleCategory, StyleClass};
 use quick_xml::events::Event;
 
+use super::item::is_no_text;
 use crate::words::{Fingerprint, Fingerprinter, names};
 
 /// The style of a site that names none: Chicago, full notes with a bibliography.
@@ -14,6 +15,10 @@ pub const DEFAULT: &str = "chicago-notes";
 
 /// The largest style that is read; the largest published one has a fifth of it.
 const BYTES_MAX: usize = 1024 * 1024;
+
+/// Elements that setting one source can come to, macros in place of their calls, beyond which it takes
+/// too long; the largest of the built-in styles comes to a tenth of it.
+const SIZE_MAX: usize = 20_000;
 
 /// Elements in elements, and macros in macros, beyond which a style is none.
 const DEPTH_MAX: usize = 48;
@@ -156,38 +161,45 @@ fn named(mut style: IndependentStyle) -> IndependentStyle {
     style
 }
 
+/// An element of a macro or a layout.
+#[derive(Default)]
+struct Element {
+    /// Where it begins.
+    at: usize,
+    /// Whether only one of its children is set: `choose`.
+    is_choice: bool,
+    /// The macro that it calls.
+    calls: Option<String>,
+    /// What is in it.
+    children: Vec<Element>,
+}
+
 /// Refuses what the engine could not bear: XML that is none, elements nested without end, macros
-/// that call themselves.
+/// that call themselves or multiply without end, characters that are no text.
 fn inspect(text: &str) -> Result<(), NotAStyle> {
+    if let Some(at) = strange(text) {
+        return Err(NotAStyle { at, why: "it holds a character that is no text".into() });
+    }
     let mut reader = quick_xml::Reader::from_str(text);
-    let mut depth = 0_usize;
-    let mut within: Option<String> = None;
-    let mut calls: BTreeMap<String, (usize, Vec<String>)> = BTreeMap::new();
+    // Elements that are open, each with the name of the part that it is.
+    let mut open: Vec<(Element, Option<String>)> = Vec::new();
+    let mut parts: BTreeMap<String, Element> = BTreeMap::new();
     loop {
         let at = reader.buffer_position() as usize;
         let event = reader
             .read_event()
             .map_err(|_| NotAStyle { at: reader.error_position() as usize, why: "it is not XML".into() })?;
-        match event {
+        let closed = match event {
+            Event::Start(it) if open.len() >= DEPTH_MAX => {
+                drop(it);
+                return Err(NotAStyle { at, why: "its elements are nested without end".into() });
+            }
             Event::Start(it) => {
-                depth += 1;
-                if depth > DEPTH_MAX {
-                    return Err(NotAStyle { at, why: "its elements are nested without end".into() });
-                }
-                if it.local_name().as_ref() == "macro" {
-                    let name = attribute(&it, "name").unwrap_or_default();
-                    calls.entry(name.clone()).or_insert((at, Vec::new()));
-                    within = Some(name);
-                }
-                note_call(&it, within.as_ref(), &mut calls);
+                open.push(element(&it, at));
+                None
             }
-            Event::Empty(it) => note_call(&it, within.as_ref(), &mut calls),
-            Event::End(it) => {
-                depth = depth.saturating_sub(1);
-                if it.local_name().as_ref() == "macro" {
-                    within = None;
-                }
-            }
+            Event::Empty(it) => Some(element(&it, at)),
+            Event::End(_) => open.pop(),
             Event::DocType(_) => {
                 return Err(NotAStyle {
                     at,
@@ -195,33 +207,58 @@ fn inspect(text: &str) -> Result<(), NotAStyle> {
                 });
             }
             Event::Eof => break,
-            _ => {}
+            _ => None,
+        };
+        if let Some((element, part)) = closed {
+            if let Some(part) = part {
+                parts.insert(part, element);
+            } else if let Some((outer, _)) = open.last_mut() {
+                outer.children.push(element);
+            }
         }
     }
-    if depth > 0 {
+    if !open.is_empty() {
         return Err(NotAStyle { at: text.len(), why: "an element is not closed".into() });
     }
-    for (name, (at, _)) in &calls {
-        if deepest(name, &calls, 0).is_none() {
-            return Err(NotAStyle { at: *at, why: format!("its macro `{name}` calls itself in a circle") });
+    let mut sizes = BTreeMap::new();
+    for (name, part) in &parts {
+        let Some(size) = expanded(name, &parts, 0, &mut sizes) else {
+            let why = format!("its macro `{name}` calls itself in a circle");
+            return Err(NotAStyle { at: part.at, why });
+        };
+        if size > SIZE_MAX {
+            return Err(NotAStyle { at: part.at, why: "its macros call each other too often".into() });
         }
     }
     Ok(())
 }
 
-/// Notes which macro an element calls.
-fn note_call(
-    it: &quick_xml::events::BytesStart<'_>,
-    within: Option<&String>,
-    calls: &mut BTreeMap<String, (usize, Vec<String>)>,
-) {
-    let called = if it.local_name().as_ref() == "text" { attribute(it, "macro") } else { None };
-    if let (Some(called), Some(within)) = (called, within)
-        && let Some((_, all)) = calls.get_mut(within)
-        && !all.contains(&called)
-    {
-        all.push(called);
+/// An element, and the name of the part that it is: a macro's, or a layout's own.
+fn element(it: &quick_xml::events::BytesStart<'_>, at: usize) -> (Element, Option<String>) {
+    let name = it.local_name();
+    let part = match name.as_ref() {
+        "macro" => Some(attribute(it, "name").unwrap_or_default()),
+        layout @ ("citation" | "bibliography") => Some(format!("<{layout}>")),
+        _ => None,
+    };
+    let calls = if name.as_ref() == "text" { attribute(it, "macro") } else { None };
+    (Element { at, is_choice: name.as_ref() == "choose", calls, children: Vec::new() }, part)
+}
+
+/// Where a character stands that no text may hold, as it is or by its number.
+fn strange(text: &str) -> Option<usize> {
+    let is_strange = |it: char| is_no_text(it) && !matches!(it, '\n' | '\r' | '\t');
+    if let Some(at) = text.find(is_strange) {
+        return Some(at);
     }
+    text.match_indices("&#").map(|it| it.0).find(|at| {
+        let number = text[at + 2..].split(';').next().unwrap_or_default();
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16),
+            None => number.parse(),
+        };
+        code.ok().and_then(char::from_u32).is_none_or(is_strange)
+    })
 }
 
 /// An attribute of an element.
@@ -230,13 +267,46 @@ fn attribute(it: &quick_xml::events::BytesStart<'_>, name: &str) -> Option<Strin
     Some(found.value.into_owned())
 }
 
-/// How deep a macro's calls go; `None` for a circle.
-fn deepest(name: &str, calls: &BTreeMap<String, (usize, Vec<String>)>, depth: usize) -> Option<usize> {
+/// How many elements setting a macro can come to, with all that it calls; `None` for a circle.
+fn expanded(
+    name: &str,
+    parts: &BTreeMap<String, Element>,
+    depth: usize,
+    sizes: &mut BTreeMap<String, usize>,
+) -> Option<usize> {
     if depth > DEPTH_MAX {
         return None;
     }
-    let Some((_, called)) = calls.get(name) else { return Some(depth) };
-    called.iter().try_fold(depth, |most, it| deepest(it, calls, depth + 1).map(|it| most.max(it)))
+    if let Some(known) = sizes.get(name) {
+        return Some(*known);
+    }
+    let Some(part) = parts.get(name) else { return Some(0) };
+    let size = weight(part, parts, depth, sizes)?;
+    sizes.insert(name.to_owned(), size);
+    Some(size)
+}
+
+/// The same for an element: of a choice the dearest branch counts.
+fn weight(
+    element: &Element,
+    parts: &BTreeMap<String, Element>,
+    depth: usize,
+    sizes: &mut BTreeMap<String, usize>,
+) -> Option<usize> {
+    let mut size = match &element.calls {
+        Some(name) => expanded(name, parts, depth + 1, sizes)?,
+        None => 0,
+    };
+    let mut dearest = 0;
+    for it in &element.children {
+        let inside = weight(it, parts, depth, sizes)?;
+        if element.is_choice {
+            dearest = inside.max(dearest);
+        } else {
+            size = size.saturating_add(inside);
+        }
+    }
+    Some(size.saturating_add(dearest).saturating_add(1))
 }
 
 #[cfg(test)]
@@ -250,6 +320,33 @@ mod tests {
         assert_eq!(Style::named("ieee").unwrap().class(), Class::Number);
         assert!(Style::named("aap").is_none());
         assert_eq!(Style::nearest("chicago-note"), Some("chicago-notes"));
+    }
+
+    #[test]
+    fn every_built_in_style_is_one_that_a_site_could_bring() {
+        let mut seen = 0;
+        for style in ArchivedStyle::all() {
+            let citationberg::Style::Independent(style) = style.get() else { continue };
+            let xml = citationberg::Style::Independent(style).to_xml().unwrap();
+            assert!(inspect(&xml).is_ok(), "{:?}", inspect(&xml));
+            seen += 1;
+        }
+        assert!(seen > 50, "{seen} styles");
+    }
+
+    #[test]
+    fn macros_do_not_multiply_without_end() {
+        let mut macros = String::new();
+        for level in 0..40 {
+            let call = format!("<text macro=\"m{}\"/>", level + 1);
+            macros.push_str(&format!("<macro name=\"m{level}\">{call}{call}</macro>"));
+        }
+        let csl = format!(
+            "<style>{macros}<macro name=\"m40\"><text value=\"x\"/></macro><citation><layout><text macro=\"m0\"/></layout></citation></style>"
+        );
+        assert!(Style::from_csl(&csl).unwrap_err().why.contains("too often"));
+        let strange = "<style><citation><layout><text value=\"&#xf8f7;\"/></layout></citation></style>";
+        assert!(Style::from_csl(strange).unwrap_err().why.contains("no text"));
     }
 
     #[test]

@@ -167,3 +167,42 @@ fn nothing_is_printed_of_nothing() {
         );
     }
 }
+
+#[test]
+fn what_is_left_out_stays_out_where_something_else_is_said() {
+    // A year or a short title is enough; only a page alone is not.
+    let (war, dated) = (book("a", "War", "Berg", None, 2011), book("b", "Roads", "Mason", None, 2011));
+    let hushed = |item: usize, note: usize| {
+        let mut it = cite(item, note);
+        it.parts[0].voice = Voice::Suppressed;
+        it.parts[0].locator = Some(("page", "1".into()));
+        it
+    };
+    let (cites, _) = printed("apa", &[&dated], &[hushed(0, 0)]);
+    assert_eq!(cites[0], "(2011, p. 1)");
+    let (notes, _) = printed("chicago-notes", &[&war, &dated], &[cite(0, 1), cite(1, 2), hushed(0, 3)]);
+    assert!(notes[2].starts_with("War, 1"), "{notes:?}");
+}
+
+#[test]
+fn families_of_several_words_keep_their_particle() {
+    let one = book("a", "Rivers", "Fuente Marcos", Some("de la"), 2001);
+    let two = book("b", "Roads", "Marcos", None, 2002);
+    let (notes, _) = printed("chicago-notes", &[&one, &two], &[cite(0, 1), cite(1, 2), cite(0, 3)]);
+    assert!(notes[0].starts_with("Ada de la Fuente Marcos,"), "{notes:?}");
+    assert!(notes[2].to_lowercase().starts_with("de la fuente marcos"), "{notes:?}");
+}
+
+#[test]
+fn a_style_without_a_list_gets_one() {
+    let csl = "<style xmlns=\"http://purl.org/net/xbiblio/csl\" class=\"in-text\" version=\"1.0\"><info><title>T</title>\
+        <id>t</id><updated>2020-01-01T00:00:00+00:00</updated></info>\
+        <citation><layout prefix=\"(\" suffix=\")\"><names variable=\"author\"/></layout></citation></style>";
+    let style = Style::from_csl(csl).unwrap();
+    let mut page = Item { id: "p".into(), kind: "webpage", ..Item::default() };
+    page.set("title", "An anonymous page");
+    let one = book("a", "Rivers", "Berg", None, 2001);
+    let out = set(&style, "en-US", &[&one, &page], &[cite(0, 0), cite(1, 0)]);
+    assert_eq!(out.references.len(), 2, "{:?}", out.references);
+    assert_eq!(out.cites[1].words(), "(An anonymous page)");
+}

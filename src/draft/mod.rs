@@ -94,6 +94,31 @@ pub struct FrontTexts {
     pub notice: Vec<Inline>,
 }
 
+impl FrontTexts {
+    /// Links of what is shown of a text that was taken back: its notice and its corrections.
+    pub fn links_of_notice(&self) -> Vec<u32> {
+        fn gather(inlines: &[Inline], found: &mut Vec<u32>) {
+            for it in inlines {
+                match it {
+                    Inline::Link(index, inside) => {
+                        found.push(*index);
+                        gather(inside, found);
+                    }
+                    Inline::Image(index, _) => found.push(*index),
+                    Inline::Emphasis(inside) | Inline::Strong(inside) | Inline::Strike(inside) => {
+                        gather(inside, found);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let mut found = Vec::new();
+        gather(&self.notice, &mut found);
+        self.corrections.iter().for_each(|it| gather(it, &mut found));
+        found
+    }
+}
+
 /// Reads what is kept of a file.
 pub fn outline(source: &Arc<Source>, context: Context<'_>) -> Outline {
     read(source, context).0

@@ -63,7 +63,7 @@ impl Resolver<'_> {
     }
 
     /// What one link points to.
-    fn one(&mut self, link: &Link) -> Target {
+    pub fn one(&mut self, link: &Link) -> Target {
         let target = link.target.trim();
         if has_scheme(target) || target.starts_with("//") {
             if link.is_empty {

@@ -284,12 +284,25 @@ fn joined(
             continue;
         }
         let chronology = records::chronology_of(path, materials);
+        let withdrawn = outline.front.as_ref().is_some_and(|it| it.status == Status::Withdrawn);
+        // Files of a text that was taken back go nowhere, but for those of its notice.
+        let mut unseen = files::Assets::new(materials);
+        let shown = if withdrawn { &mut unseen } else { &mut *assets };
         let mut resolver =
-            links::Resolver { materials, sight, book, outline, assets: &mut *assets, said: &mut *said };
-        let links = resolver.all(&outline.links);
+            links::Resolver { materials, sight, book, outline, assets: shown, said: &mut *said };
+        let mut links = resolver.all(&outline.links);
         let chronology_links = chronology.as_ref().map_or(Vec::new(), |it| resolver.all(&it.links));
         let cover = resolver.cover();
         let attachments = resolver.attachments();
+        if withdrawn {
+            let mut quiet = Vec::new();
+            let said = &mut quiet;
+            let mut resolver =
+                links::Resolver { materials, sight, book, outline, assets: &mut *assets, said };
+            for index in outline.texts.links_of_notice() {
+                links[index as usize] = resolver.one(&outline.links[index as usize]);
+            }
+        }
         let cited = references::cited(outline, chronology.as_deref(), materials, said);
         briefs.push(Brief {
             outline: outline.clone(),
@@ -303,8 +316,8 @@ fn joined(
             authors: Vec::new(),
             series: None,
             related: Vec::new(),
-            cover,
-            attachments,
+            cover: cover.filter(|_| !withdrawn),
+            attachments: if withdrawn { Vec::new() } else { attachments },
             records: Records::default(),
         });
     }

@@ -72,10 +72,14 @@ fn stands_alone(brief: &Brief, claims: &[super::Claim], claimant: Claimant) -> b
     origins.len() == 1
 }
 
+/// Longer keys are cut: a path has to fit any disk.
+const LETTERS_MAX: usize = 80;
+
 /// The last part of a source's address: its key as far as addresses allow it. A second one that
 /// would be the same gets a number; keys come in one order, so it always gets the same.
 fn segment(key: &str, taken: &mut BTreeSet<String>) -> String {
     let mut plain = slug(key, SlugStyle::Ascii);
+    plain.truncate(LETTERS_MAX);
     if !is_portable(&plain) || plain == "page" {
         plain = format!("source-{plain}");
     }

@@ -260,11 +260,12 @@ impl Bibliography {
             said.retain(|it| !follows(it));
         }
         let reference = taken.map(|it| {
-            let fingerprint = Fingerprinter::new("item").add_value(&it.item).finish();
+            let item = it.item.public();
+            let fingerprint = Fingerprinter::new("item").add_value(&item).finish();
             Reference {
                 key: key.to_owned(),
                 at,
-                item: Arc::new(it.item),
+                item: Arc::new(item),
                 fingerprint,
                 origin: it.origin,
                 archived: it.archived,

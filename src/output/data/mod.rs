@@ -20,12 +20,11 @@ pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Resu
     let (schema, bytes) = schema();
     for index in some {
         let brief = &edition.site.briefs[index];
-        let names: Vec<&str> =
-            brief.authors.iter().map(|it| edition.site.people[it.person].name.as_str()).collect();
+        let people = edition.frame(index).people;
         let key = Fingerprinter::new("data")
             .add(edition.text_key(index))
             .add(edition.languages.fingerprint)
-            .add_value(&(&schema, &brief.address.as_str(), &edition.settings.base_url, names))
+            .add_value(&(&schema, &brief.address.as_str(), &edition.settings.base_url, people))
             .finish();
         let (for_json, for_table, named) = (edition.clone(), edition.clone(), schema.clone());
         push(files, brief.address.path(), "comparison.json", key, move || {

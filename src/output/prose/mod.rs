@@ -338,11 +338,16 @@ pub fn note_id(number: u32) -> String {
 
 /// The id of a reference at the end of a page.
 pub fn reference_id(key: &str) -> String {
-    let plain: String = key
-        .chars()
-        .map(|it| if it.is_ascii_alphanumeric() || "-._".contains(it) { it } else { '_' })
-        .collect();
-    format!("ref_{plain}")
+    let mut id = String::from("ref_");
+    for it in key.chars() {
+        match it {
+            '_' => id.push_str("__"),
+            it if it.is_ascii_alphanumeric() || "-.".contains(it) => id.push(it),
+            // No two keys share an id.
+            it => id.push_str(&format!("_{:x}_", it as u32)),
+        }
+    }
+    id
 }
 
 /// Where a target is, from a page; `None` if it is nowhere.

@@ -3,27 +3,30 @@
 //! Its HTML is not escaped, so its tree is walked and never printed by itself. It knows no prefixes
 //! and suffixes and no suppressed author: they are put in and taken out here.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod source;
 
-use hayagriva::citationberg::taxonomy::{self, Term};
-use hayagriva::citationberg::{Locale, LocaleCode, TermForm, json as csl};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock};
+
+use hayagriva::citationberg::taxonomy;
+use hayagriva::citationberg::{Locale, LocaleCode, json as csl};
 use hayagriva::{
     BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem, CitationRequest, CitePurpose,
     Elem, ElemChild, ElemChildren, ElemMeta, LocatorPayload, SpecificLocator, standalone_citation,
 };
 use serde::{Deserialize, Serialize};
 
-use super::guard::{Hidden, guarded, marked, unmarked};
-use super::item::Item;
-use super::label::label;
-use super::locales::{self, LOCALES};
-use super::locator::Locator;
-use super::particles::Particles;
-use super::quotes::Marks;
-use super::style::{Class, Style};
-use super::text::{Look, Text};
-use super::tree::{walk, without_names};
-use super::{mend, pages, quotes};
+use crate::cite::guard::{Hidden, guarded, unmarked};
+use crate::cite::item::Item;
+use crate::cite::label::label;
+use crate::cite::locales::{self, LOCALES};
+use crate::cite::locator::Locator;
+use crate::cite::particles::Particles;
+use crate::cite::quotes::Marks;
+use crate::cite::style::{Class, DEFAULT, Style};
+use crate::cite::text::{Look, Text};
+use crate::cite::tree::walk;
+use crate::cite::{mend, pages};
 
 /// A citation: one place in a text, one or more sources.
 #[derive(Clone, Debug, Serialize)]
@@ -89,7 +92,30 @@ pub fn set(style: &Style, lang: &str, items: &[&Item], cites: &[Cite]) -> Appara
             ahead = engine.run(&[], &ahead).references.iter().map(|it| it.0).collect();
         }
     }
-    engine.run(cites, &ahead)
+    let mut out = engine.run(cites, &ahead);
+    if style.csl().bibliography.is_none() {
+        // Citations lead to the list of references: a style without one has that of the usual style.
+        let usual = Engine::new(usual(), lang, items);
+        out.references = usual.run(&[], &order_of(cites)).references;
+    }
+    out
+}
+
+/// The usual style.
+fn usual() -> &'static Style {
+    static USUAL: LazyLock<Arc<Style>> = LazyLock::new(|| Style::named(DEFAULT).expect("it is built in"));
+    &USUAL
+}
+
+/// Items in the order in which they are cited first.
+fn order_of(cites: &[Cite]) -> Vec<usize> {
+    let mut order: Vec<usize> = Vec::new();
+    for item in cites.iter().flat_map(|it| &it.parts).map(|it| it.item) {
+        if !order.contains(&item) {
+            order.push(item);
+        }
+    }
+    order
 }
 
 /// Items that are cited and have the makers and the year of another.
@@ -101,9 +127,6 @@ fn namesakes(items: &[&Item], cites: &[Cite]) -> Vec<usize> {
     }
     by_label.into_values().filter(|it| it.len() > 1).flatten().collect()
 }
-
-/// Fewer letters and digits than these, the place left out, tell no source: `p.` alone.
-const LETTERS_MIN: usize = 4;
 
 /// The key of an item that is nowhere printed. See [`Engine::breaks_ibid`].
 const NOBODY: &str = "\u{f8f7}";
@@ -229,20 +252,6 @@ impl<'a> Engine<'a> {
         if name.is_blank() { self.title(item) } else { name }
     }
 
-    /// The title of an item, to stand for its author in a sentence: the work itself in italics, a part
-    /// of another in quotation marks.
-    fn title(&self, item: usize) -> Text {
-        let item = self.items[item];
-        let title = item.text("title-short").or(item.text("title")).unwrap_or(&item.id);
-        let is_part = item.text("container-title").is_some();
-        let look = Look { italic: !is_part, ..Look::default() };
-        let mut text = Text::default();
-        let marks =
-            [quotes::OPEN, quotes::CLOSE].map(|it| if is_part { it.to_string() } else { String::new() });
-        text.push(format!("{}{}{}", marks[0], marked(title), marks[1]), look, None, None);
-        self.hidden.shown(text)
-    }
-
     /// The list of references.
     fn references<'i>(
         &self,
@@ -289,61 +298,14 @@ impl<'a> Engine<'a> {
                 }
             }
         }
+        if !cite.parts.is_empty() && !text.words().contains(char::is_alphanumeric) {
+            text = self.titles(cite);
+        }
         let mut text = mend::punctuation(text, self.is_inside_quotes());
         if cite.opens_note {
             text.capitalise();
         }
         text
-    }
-
-    /// What is printed for one source of a citation.
-    fn source(&self, part: &Part, index: u32, children: &ElemChildren, place: Option<&Locator>) -> Text {
-        let is_narrative = part.voice == Voice::Narrative;
-        let is_named = part.voice == Voice::Suppressed || is_narrative && self.style.class() == Class::Note;
-        let mut own = Text::default();
-        let mut without = children.clone();
-        if is_named && without_names(&mut without) {
-            walk(&without, Some(index), &mut own);
-            own.trim_start();
-        }
-        // A style whose short form is the author alone would print a page of nothing.
-        let words = own.words().replace(place.map_or("", |it| it.1.as_str()), "");
-        if words.chars().filter(|it| it.is_alphanumeric()).count() < LETTERS_MIN {
-            own = Text::default();
-            walk(children, Some(index), &mut own);
-        }
-        let mut own = self.hidden.shown(own);
-        self.plural(&mut own, place);
-        if !is_narrative || self.style.class() != Class::Author {
-            return own;
-        }
-        // Nobody to name: the title stands in the sentence. No year in the style: no empty brackets.
-        let mut text = Text::default();
-        if self.items[part.item].makers().is_empty() {
-            text.append(self.title(part.item));
-            text.push(" ".into(), Look::default(), None, Some(index));
-        }
-        text.append(own);
-        text.without_empty_brackets();
-        text
-    }
-
-    /// Sets the word for several pages where the engine set that for one: it knows no Roman ranges.
-    fn plural(&self, text: &mut Text, place: Option<&Locator>) {
-        let Some(("page", place)) = place.map(|it| (it.0, &it.1)) else { return };
-        if !place.contains('–') || place.contains(|it: char| it.is_ascii_digit()) {
-            return;
-        }
-        let term = |form| self.locale?.term(Term::Locator(taxonomy::Locator::Page), form);
-        for term in [TermForm::Short, TermForm::Long].into_iter().filter_map(term) {
-            let (Some(one), Some(many)) = (term.single(), term.multiple()) else { continue };
-            for run in &mut text.0 {
-                for gap in [" ", "\u{a0}"] {
-                    run.text =
-                        run.text.replace(&format!("{one}{gap}{place}"), &format!("{many}{gap}{place}"));
-                }
-            }
-        }
     }
 
     /// Whether full stops and commas stand inside quotation marks.
