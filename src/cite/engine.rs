@@ -6,13 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hayagriva::citationberg::taxonomy::{self, Term};
-use hayagriva::citationberg::{
-    FontStyle, FontVariant, FontWeight, Locale, LocaleCode, TermForm, VerticalAlign, json as csl,
-};
+use hayagriva::citationberg::{Locale, LocaleCode, TermForm, json as csl};
 use hayagriva::{
     BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem, CitationRequest, CitePurpose,
-    Elem, ElemChild, ElemChildren, ElemMeta, Formatting, LocatorPayload, SpecificLocator,
-    standalone_citation,
+    Elem, ElemChild, ElemChildren, ElemMeta, LocatorPayload, SpecificLocator, standalone_citation,
 };
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +21,8 @@ use super::locator::Locator;
 use super::particles::Particles;
 use super::quotes::Marks;
 use super::style::{Class, Style};
-use super::text::{Look, Shift, Text};
+use super::text::{Look, Text};
+use super::tree::{walk, without_names};
 use super::{mend, pages, quotes};
 
 /// A citation: one place in a text, one or more sources.
@@ -103,6 +101,9 @@ fn namesakes(items: &[&Item], cites: &[Cite]) -> Vec<usize> {
     }
     by_label.into_values().filter(|it| it.len() > 1).flatten().collect()
 }
+
+/// Fewer letters and digits than these, the place left out, tell no source: `p.` alone.
+const LETTERS_MIN: usize = 4;
 
 /// The key of an item that is nowhere printed. See [`Engine::breaks_ibid`].
 const NOBODY: &str = "\u{f8f7}";
@@ -277,24 +278,7 @@ impl<'a> Engine<'a> {
                     if !part.prefix.is_empty() {
                         text.push(format!("{} ", part.prefix), Look::default(), None, None);
                     }
-                    let mut own = Text::default();
-                    let is_named = part.voice == Voice::Suppressed
-                        || part.voice == Voice::Narrative && self.style.class() == Class::Note;
-                    let mut children = children.clone();
-                    let is_taken_out = is_named && without_names(&mut children);
-                    walk(&children, Some(*index as u32), &mut own);
-                    if is_taken_out {
-                        own.trim_start();
-                    }
-                    let mut own = self.hidden.shown(own);
-                    self.plural(&mut own, places[*index].as_ref());
-                    if part.voice == Voice::Narrative
-                        && self.style.class() == Class::Author
-                        && self.items[part.item].makers().is_empty()
-                    {
-                        text.append(self.title(part.item));
-                        text.push(" ".into(), Look::default(), None, None);
-                    }
+                    let own = self.source(part, *index as u32, children, places[*index].as_ref());
                     text.append(own);
                     text.push(part.suffix.clone(), Look::default(), None, None);
                 }
@@ -309,6 +293,38 @@ impl<'a> Engine<'a> {
         if cite.opens_note {
             text.capitalise();
         }
+        text
+    }
+
+    /// What is printed for one source of a citation.
+    fn source(&self, part: &Part, index: u32, children: &ElemChildren, place: Option<&Locator>) -> Text {
+        let is_narrative = part.voice == Voice::Narrative;
+        let is_named = part.voice == Voice::Suppressed || is_narrative && self.style.class() == Class::Note;
+        let mut own = Text::default();
+        let mut without = children.clone();
+        if is_named && without_names(&mut without) {
+            walk(&without, Some(index), &mut own);
+            own.trim_start();
+        }
+        // A style whose short form is the author alone would print a page of nothing.
+        let words = own.words().replace(place.map_or("", |it| it.1.as_str()), "");
+        if words.chars().filter(|it| it.is_alphanumeric()).count() < LETTERS_MIN {
+            own = Text::default();
+            walk(children, Some(index), &mut own);
+        }
+        let mut own = self.hidden.shown(own);
+        self.plural(&mut own, place);
+        if !is_narrative || self.style.class() != Class::Author {
+            return own;
+        }
+        // Nobody to name: the title stands in the sentence. No year in the style: no empty brackets.
+        let mut text = Text::default();
+        if self.items[part.item].makers().is_empty() {
+            text.append(self.title(part.item));
+            text.push(" ".into(), Look::default(), None, Some(index));
+        }
+        text.append(own);
+        text.without_empty_brackets();
         text
     }
 
@@ -340,51 +356,5 @@ impl<'a> Engine<'a> {
         let mut text = Text::default();
         walk(children, None, &mut text);
         mend::punctuation(self.hidden.shown(text), self.is_inside_quotes())
-    }
-}
-
-/// Takes the names out of a citation.
-fn without_names(children: &mut ElemChildren) -> bool {
-    for index in 0..children.0.len() {
-        if let ElemChild::Elem(elem) = &mut children.0[index] {
-            if matches!(elem.meta, Some(ElemMeta::Names(_))) {
-                children.0.remove(index);
-                return true;
-            }
-            if without_names(&mut elem.children) {
-                return true;
-            }
-        }
-    }
-    false
-}
-
-/// Adds a tree.
-fn walk(children: &ElemChildren, part: Option<u32>, out: &mut Text) {
-    for child in &children.0 {
-        match child {
-            ElemChild::Text(it) => out.push(it.text.clone(), look(&it.formatting), None, part),
-            ElemChild::Elem(it) => walk(&it.children, part, out),
-            ElemChild::Link { text, url } => {
-                let is_web = url.starts_with("https://") || url.starts_with("http://");
-                out.push(text.text.clone(), look(&text.formatting), is_web.then(|| url.clone()), part);
-            }
-            ElemChild::Markup(it) => out.push(it.clone(), Look::default(), None, part),
-            ElemChild::Transparent { .. } => {}
-        }
-    }
-}
-
-/// A look in our terms.
-fn look(it: &Formatting) -> Look {
-    Look {
-        italic: it.font_style == FontStyle::Italic,
-        bold: it.font_weight == FontWeight::Bold,
-        small_caps: it.font_variant == FontVariant::SmallCaps,
-        shift: match it.vertical_align {
-            VerticalAlign::Sup => Shift::Super,
-            VerticalAlign::Sub => Shift::Sub,
-            _ => Shift::None,
-        },
     }
 }

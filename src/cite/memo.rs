@@ -29,6 +29,7 @@ const MADE_BY: &[&[u8]] = &[
     include_bytes!("quotes.rs"),
     include_bytes!("style.rs"),
     include_bytes!("text.rs"),
+    include_bytes!("tree.rs"),
     include_bytes!("../../Cargo.lock"),
 ];
 

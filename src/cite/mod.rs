@@ -19,6 +19,7 @@ pub mod style;
 #[cfg(test)]
 mod tests;
 pub mod text;
+mod tree;
 
 pub use engine::{Apparatus, Cite, Part, Voice, set};
 pub use item::{Date, Day, Item, Name};

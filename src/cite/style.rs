@@ -105,7 +105,7 @@ impl Style {
         };
         let fingerprint = Fingerprint::of(text.as_bytes());
         let read = OnceLock::new();
-        read.get_or_init(|| style);
+        read.get_or_init(|| named(style));
         Ok(Arc::new(Style { fingerprint, origin: Origin::File, read, by_number: OnceLock::new() }))
     }
 
@@ -113,7 +113,7 @@ impl Style {
     pub(super) fn csl(&self) -> &IndependentStyle {
         self.read.get_or_init(|| match &self.origin {
             Origin::Built(style) => match style.get() {
-                citationberg::Style::Independent(it) => it,
+                citationberg::Style::Independent(it) => named(it),
                 citationberg::Style::Dependent(_) => unreachable!("the archive holds independent styles"),
             },
             Origin::File => unreachable!("a file is read when it is taken"),
@@ -145,6 +145,15 @@ impl Style {
             StyleClass::InText => Class::Author,
         }
     }
+}
+
+/// A style that names authors in the list each time. On a page an entry is reached by itself, and a
+/// dash for its author says nothing there; the engine also sets it wrongly where only some are shared.
+fn named(mut style: IndependentStyle) -> IndependentStyle {
+    if let Some(list) = &mut style.bibliography {
+        list.subsequent_author_substitute = None;
+    }
+    style
 }
 
 /// Refuses what the engine could not bear: XML that is none, elements nested without end, macros

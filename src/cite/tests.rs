@@ -141,3 +141,29 @@ fn marks_inside_titles_are_looks() {
         assert!(reference.0.iter().any(|it| it.text.contains("Homo") && !it.look.italic), "{reference:?}");
     }
 }
+
+#[test]
+fn nothing_is_printed_of_nothing() {
+    let mut page = Item { id: "p".into(), kind: "webpage", ..Item::default() };
+    page.set("title", "An anonymous page");
+    let mut says = cite(0, 0);
+    says.parts[0].voice = Voice::Narrative;
+    for style in ["mla", "apa", "chicago-author-date"] {
+        let out = set(&Style::named(style).unwrap(), "en-US", &[&page], &[says.clone()]);
+        assert!(out.cites[0].words().contains("An anonymous page"), "{style}: {:?}", out.cites);
+        assert!(!out.cites[0].words().contains("()"), "{style}: {:?}", out.cites);
+    }
+    // A note is never a page alone, and a dash never an author.
+    let (one, two) = (book("a", "Rivers", "Berg", None, 2001), book("b", "Roads", "Berg", None, 2002));
+    let mut hushed = cite(0, 3);
+    hushed.parts[0].voice = Voice::Suppressed;
+    hushed.parts[0].locator = Some(("page", "3".into()));
+    for style in ["modern-humanities-research-association-notes", "turabian-fullnote-8", "chicago-notes"] {
+        let (notes, references) = printed(style, &[&one, &two], &[cite(0, 1), cite(1, 2), hushed.clone()]);
+        assert!(notes[2].len() > 6, "{style}: {notes:?}");
+        assert!(
+            references.iter().all(|it| it.contains("Berg") && !it.contains('—')),
+            "{style}: {references:?}"
+        );
+    }
+}

@@ -117,6 +117,19 @@ impl Text {
         }
     }
 
+    /// Takes out brackets between which nothing stands, with the space before them.
+    pub fn without_empty_brackets(&mut self) {
+        for run in &mut self.0 {
+            for empty in [" ()", " []", "()", "[]"] {
+                run.text = run.text.replace(empty, "");
+            }
+        }
+        self.0.retain(|it| !it.text.is_empty());
+        if let Some(last) = self.0.last_mut() {
+            last.text.truncate(last.text.trim_end().len());
+        }
+    }
+
     /// Takes off punctuation and spaces at the start: what stood before it was left out.
     pub fn trim_start(&mut self) {
         while let Some(run) = self.0.first_mut() {
