@@ -170,12 +170,7 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
     let summary = summary(&site, &settings);
     let mut report = Report::default();
     if wish.lenient_with_drafts {
-        for it in &mut said {
-            let in_draft = it.at.as_ref().is_some_and(|at| drafts.contains(&at.file));
-            if in_draft && it.severity == Severity::Error && !mistakes::stops_drafts_too(it.code) {
-                it.severity = Severity::Warning;
-            }
-        }
+        soften(&mut said, &drafts);
     }
     report.say_all(said);
     report.settle(&settings.checks, &accepted, wish.strict);
@@ -206,6 +201,16 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
         _ => None,
     };
     Ok(Built { publication, report, excerpts, summary, companions })
+}
+
+/// Mistakes in drafts become warnings, but for those that stop a build wherever they are.
+fn soften(said: &mut [crate::report::Diagnostic], drafts: &[SourcePath]) {
+    for it in said {
+        let in_draft = it.at.as_ref().is_some_and(|at| drafts.contains(&at.file));
+        if in_draft && it.severity == Severity::Error && !mistakes::stops_drafts_too(it.code) {
+            it.severity = Severity::Warning;
+        }
+    }
 }
 
 /// What must be known of a site before it is built.
