@@ -193,12 +193,12 @@ fn key(style: &Style, lang: &str, items: &[(&Item, Fingerprint)], cites: &[Cite]
     items.iter().for_each(|it| {
         key.add(it.1);
     });
-    let mut before = 0;
+    let mut before = None;
     for it in cites {
         // A footnote more shifts the numbers of all that follow; few styles print them. How far apart
         // two citations are always counts: `ibid.` is for neighbours.
-        let gap = it.note.saturating_sub(before).min(2);
-        before = if it.hidden { before } else { it.note };
+        let gap = before.map_or(0, |before| it.note.saturating_sub(before).min(2));
+        before = if it.hidden { before } else { Some(it.note) };
         let note = if style.prints_note_numbers() { it.note } else { it.note.min(1) };
         key.add_value(&(&it.parts, note, gap, it.opens_note, it.hidden));
     }
