@@ -67,11 +67,17 @@ fn resolve(path: &Path) -> anyhow::Result<PathBuf> {
             Component::CurDir => {}
             part => resolved.push(part),
         }
-        match fs::canonicalize(&resolved) {
-            Ok(real) => resolved = real,
-            // A link that leads nowhere would be followed by the first write.
-            Err(error) if error.kind() == ErrorKind::NotFound && fs::symlink_metadata(&resolved).is_err() => {
+        let mut real = fs::canonicalize(&resolved);
+        if real.as_ref().is_err_and(|it| it.kind() == ErrorKind::NotFound) {
+            if fs::symlink_metadata(&resolved).is_err() {
+                continue;
             }
+            // Another build may have made the folder just now. A link that leads nowhere stays an
+            // error: the first write would follow it.
+            real = fs::canonicalize(&resolved);
+        }
+        match real {
+            Ok(real) => resolved = real,
             Err(error) if error.kind() == ErrorKind::NotADirectory => {}
             Err(error) => {
                 return Err(error).with_context(|| format!("failed to follow `{}`", resolved.display()));
