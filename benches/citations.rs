@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use brief::cite::{self, Cite, Item, Memo, Part, Style, Voice};
+use brief::cite::{self, Cite, Item, Memo, Part, Style};
 use brief::draft::bibliography::{Bibliography, Reference};
 use brief::words::{Fingerprint, Source, SourcePath};
 use hayagriva::archive::ArchivedStyle;
@@ -86,14 +86,8 @@ fn used(sources: &Sources, brief: usize) -> Vec<usize> {
 fn requests(sources: &Sources, used: &[usize], brief: usize) -> Vec<Cite> {
     let cites = (0..CITES).map(|cite| {
         let source = source_of(brief, cite, sources.ours.len());
-        let part = Part {
-            item: used.iter().position(|it| *it == source).unwrap(),
-            prefix: String::new(),
-            locator: None,
-            suffix: String::new(),
-            voice: Voice::Plain,
-        };
-        Cite { parts: vec![part], note: cite + 1, opens_note: true, hidden: false }
+        let item = used.iter().position(|it| *it == source).unwrap();
+        Cite { parts: vec![Part::of(item)], note: cite + 1, opens_note: true, hidden: false }
     });
     cites.collect()
 }

@@ -5,7 +5,7 @@
 use std::sync::{Arc, LazyLock};
 
 use brief::cite::style::DEFAULT;
-use brief::cite::{Cite, Part, Style, Voice, set};
+use brief::cite::{Cite, Part, Style, set};
 use brief::draft::bibliography::Bibliography;
 use brief::words::{Source, SourcePath};
 use libfuzzer_sys::fuzz_target;
@@ -28,14 +28,7 @@ fuzz_target!(|data: &[u8]| {
         assert_eq!(entry.reference, other.entry(key).unwrap().reference);
         said.extend(entry.said.iter().cloned());
         let Some(reference) = entry.reference.as_ref().filter(|_| number < 4) else { continue };
-        let part = Part {
-            item: 0,
-            prefix: String::new(),
-            locator: None,
-            suffix: String::new(),
-            voice: Voice::Plain,
-        };
-        let cite = Cite { parts: vec![part], note: 1, opens_note: true, hidden: false };
+        let cite = Cite { parts: vec![Part::of(0)], note: 1, opens_note: true, hidden: false };
         set(style, "en-US", &[&reference.item], &[cite]);
     }
     one.unused(&|_| false);

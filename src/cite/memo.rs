@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::engine::{self, Apparatus, Cite};
 use super::item::Item;
 use super::style::{NotAStyle, Style};
+use super::text::Text;
 use crate::words::{Fingerprint, Fingerprinter};
 
 /// Begins what is kept: a file that begins otherwise is not ours.
@@ -81,6 +82,12 @@ impl Memo {
         let set = Arc::new(engine::set(style, lang, &items, cites));
         self.known().insert(key, Known { kept: Vec::new(), used: Some(set.clone()) });
         set
+    }
+
+    /// What a style prints for a source by itself.
+    pub fn reference(&self, style: &Style, lang: &str, item: &Item, fingerprint: Fingerprint) -> Text {
+        let set = self.set(style, lang, &[(item, fingerprint)], &[Cite::listed(0)]);
+        set.references.first().map_or_else(Text::default, |it| it.2.clone())
     }
 
     /// A built-in style, by its name.
@@ -208,20 +215,13 @@ fn key(style: &Style, lang: &str, items: &[(&Item, Fingerprint)], cites: &[Cite]
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cite::engine::{Part, Voice};
+    use crate::cite::engine::Part;
 
     /// Sets one citation of one report.
     fn set(memo: &Memo, title: &str) -> Arc<Apparatus> {
         let mut item = Item { id: "a".into(), kind: "report", ..Item::default() };
         item.set("title", title);
-        let part = Part {
-            item: 0,
-            prefix: String::new(),
-            locator: None,
-            suffix: String::new(),
-            voice: Voice::Plain,
-        };
-        let cite = Cite { parts: vec![part], note: 1, opens_note: true, hidden: false };
+        let cite = Cite { parts: vec![Part::of(0)], note: 1, opens_note: true, hidden: false };
         let style = Style::named("apa").unwrap();
         memo.set(&style, "en-GB", &[(&item, Fingerprint::of(title.as_bytes()))], &[cite])
     }
@@ -230,16 +230,7 @@ mod tests {
     fn how_far_apart_notes_are_counts_and_their_numbers_do_not() {
         let style = Style::named("chicago-notes").unwrap();
         let at = |notes: [usize; 2]| {
-            let cite = |note| {
-                let part = Part {
-                    item: 0,
-                    prefix: String::new(),
-                    locator: None,
-                    suffix: String::new(),
-                    voice: Voice::Plain,
-                };
-                Cite { parts: vec![part], note, opens_note: true, hidden: false }
-            };
+            let cite = |note| Cite { parts: vec![Part::of(0)], note, opens_note: true, hidden: false };
             key(&style, "en-GB", &[], &notes.map(cite))
         };
         assert_eq!(at([3, 4]), at([5, 6]), "two notes more before both");

@@ -13,9 +13,7 @@ fn report(id: &str, texts: &[(&'static str, &str)]) -> Item {
 
 /// A citation of one item.
 fn cite(item: usize, note: usize) -> Cite {
-    let part =
-        Part { item, prefix: String::new(), locator: None, suffix: String::new(), voice: Voice::Plain };
-    Cite { parts: vec![part], note, opens_note: true, hidden: false }
+    Cite { parts: vec![Part::of(item)], note, opens_note: true, hidden: false }
 }
 
 #[test]

@@ -222,14 +222,7 @@ impl Edition {
         // What is cited where the page does not show it is a reference all the same: records lead there.
         for item in 0..brief.cited.len() {
             if !cites.iter().flat_map(|it| &it.parts).any(|it| it.item == item) {
-                let part = Part {
-                    item,
-                    prefix: String::new(),
-                    locator: None,
-                    suffix: String::new(),
-                    voice: Voice::Plain,
-                };
-                cites.push(Cite { parts: vec![part], note: 0, opens_note: false, hidden: true });
+                cites.push(Cite::listed(item));
             }
         }
         let items: Vec<_> =

@@ -56,6 +56,20 @@ pub struct Part {
     pub voice: Voice,
 }
 
+impl Part {
+    /// A source and nothing about it.
+    pub fn of(item: usize) -> Part {
+        Part { item, prefix: String::new(), locator: None, suffix: String::new(), voice: Voice::Plain }
+    }
+}
+
+impl Cite {
+    /// A source that is printed nowhere but in the list of references.
+    pub fn listed(item: usize) -> Cite {
+        Cite { parts: vec![Part::of(item)], note: 0, opens_note: false, hidden: true }
+    }
+}
+
 /// How a citation names the author.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub enum Voice {
@@ -143,7 +157,7 @@ struct Engine<'a> {
     items: &'a [&'a Item],
     /// The items as the engine takes them; the last is nobody's.
     guarded: Vec<csl::Item>,
-    /// Locators in the style's format, by citation and part.
+    /// What was hidden from the engine in them.
     hidden: Hidden,
 }
 

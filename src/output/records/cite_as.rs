@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{RecordFile, Work};
-use crate::cite::{Cite, Item, Memo, Part, Style, Text, Voice};
+use crate::cite::{Item, Memo, Style};
 use crate::output::Edition;
 use crate::output::prose::text_html;
 use crate::site::Brief;
@@ -60,22 +60,10 @@ impl CiteAs {
         key.add(self.style.fingerprint).add_value(&(&self.item, &self.lang, &self.files)).finish()
     }
 
-    /// What is printed. A style without references, which cites in notes alone, gives its note.
+    /// What is printed.
     pub fn view(&self, memo: &Memo) -> CiteAsView {
-        let part = Part {
-            item: 0,
-            prefix: String::new(),
-            locator: None,
-            suffix: String::new(),
-            voice: Voice::Plain,
-        };
-        let cite = Cite { parts: vec![part], note: 1, opens_note: true, hidden: false };
-        let item = Fingerprinter::new("item").add_value(&self.item).finish();
-        let set = memo.set(&self.style, &self.lang, &[(&self.item, item)], &[cite]);
-        let mut text = match set.references.last() {
-            Some((_, _, text)) => text.clone(),
-            None => set.cites.last().cloned().unwrap_or_else(|| Text::plain(self.item.id.clone())),
-        };
+        let fingerprint = Fingerprinter::new("item").add_value(&self.item).finish();
+        let mut text = memo.reference(&self.style, &self.lang, &self.item, fingerprint);
         // The brief's own address is for readers elsewhere. On its page it leads nowhere else, and a
         // copy of the site must not lead away from itself.
         let own = self.item.text("URL");

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::names::Names;
 use super::{Card, DateView, Pagination, Pointer};
-use crate::cite::{self, Cite, Date, Part, Style, Text, Voice};
+use crate::cite::{self, Date, Style};
 use crate::draft::bibliography::Reference;
 use crate::draft::citations::Stance;
 use crate::language::Language;
@@ -197,16 +197,7 @@ impl Edition {
 
     /// What a style prints for a source by itself, as HTML.
     pub fn reference_html(&self, reference: &Reference, style: &Style, lang: &str) -> String {
-        let part = Part {
-            item: 0,
-            prefix: String::new(),
-            locator: None,
-            suffix: String::new(),
-            voice: Voice::Plain,
-        };
-        let cite = Cite { parts: vec![part], note: 0, opens_note: false, hidden: true };
-        let set = self.memo.set(style, lang, &[(&*reference.item, reference.fingerprint)], &[cite]);
-        set.references.first().map_or(String::new(), |it: &(usize, Option<Text>, Text)| text_html(&it.2))
+        text_html(&self.memo.reference(style, lang, &reference.item, reference.fingerprint))
     }
 }
 
