@@ -25,6 +25,10 @@ pub(super) const RESERVED: [&str; 11] = [
     "404",
 ];
 
+/// Lists that the program makes, where there is something to list.
+pub(super) const LISTS: [&str; 8] =
+    ["topics", "people", "series", "archive", "lessons", "recommendations", "sources", "corrections"];
+
 /// Which of the pages that the program makes by itself there are: a list of nothing is not made.
 pub(super) struct Made {
     /// The list of topics.

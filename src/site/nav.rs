@@ -1,6 +1,6 @@
 //! Where the items of the navigation lead.
 
-use super::addresses::{Book, Made};
+use super::addresses::{Book, LISTS, Made};
 use super::links::source_of_folder;
 use super::visibility::Sight;
 use super::{Address, Materials, Target};
@@ -26,12 +26,7 @@ pub(super) fn lead(
         }
         if let Some(path) = path.strip_prefix('/') {
             let trimmed = path.trim_end_matches('/');
-            if trimmed.is_empty()
-                || matches!(
-                    trimmed,
-                    "topics" | "people" | "series" | "archive" | "lessons" | "recommendations"
-                )
-            {
+            if trimmed.is_empty() || LISTS.contains(&trimmed) {
                 let address = Address::of(trimmed.split('/').filter(|it| !it.is_empty()));
                 items.push((title.clone(), Target::Page { address: address.as_str().to_owned(), anchor }));
                 continue;

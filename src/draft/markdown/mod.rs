@@ -6,6 +6,7 @@
 //! 3. The stretches between fences are folded into boxes, figures and places for views.
 
 mod blocks;
+mod citing;
 mod fences;
 mod fold;
 mod headings;

@@ -14,6 +14,12 @@ pub fn form(at: Span) -> Diagnostic {
         .help("take the inner brackets out, or write `\\@` for a plain at sign")
 }
 
+/// A citation in the words of a link.
+pub fn in_link(at: Span) -> Diagnostic {
+    error("cite-link", at, "a citation in the words of a link keeps it from being a link")
+        .help("set the citation behind the link: `[the report](https://example.org/) [@key]`")
+}
+
 /// A part of a group without a key.
 pub fn part_without_key(at: Span) -> Diagnostic {
     error("cite-part", at, "this part of the citation names no source")

@@ -46,6 +46,7 @@ pub const CODES: &[&str] = &[
     "chart-unsupported",
     "cite-escaped",
     "cite-form",
+    "cite-link",
     "cite-part",
     "cite-unknown",
     "class-kind",
