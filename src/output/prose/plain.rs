@@ -6,6 +6,11 @@ use crate::draft::body::Inline;
 
 /// Running text where nothing can be linked or cited: a card, a list of contents.
 pub fn simple(inlines: &[Inline]) -> String {
+    simple_named(inlines, &|_| None)
+}
+
+/// The same, with a name for citations that are part of their sentence.
+pub fn simple_named(inlines: &[Inline], name: &dyn Fn(u32) -> Option<String>) -> String {
     let mut out = String::new();
     for it in inlines {
         match it {
@@ -14,13 +19,13 @@ pub fn simple(inlines: &[Inline]) -> String {
                 write!(out, "<code>{}</code>", escape(text)).ok();
             }
             Inline::Emphasis(inside) => {
-                write!(out, "<em>{}</em>", simple(inside)).ok();
+                write!(out, "<em>{}</em>", simple_named(inside, name)).ok();
             }
             Inline::Strong(inside) => {
-                write!(out, "<strong>{}</strong>", simple(inside)).ok();
+                write!(out, "<strong>{}</strong>", simple_named(inside, name)).ok();
             }
             Inline::Strike(inside) => {
-                write!(out, "<s>{}</s>", simple(inside)).ok();
+                write!(out, "<s>{}</s>", simple_named(inside, name)).ok();
             }
             Inline::Sub(text) => {
                 write!(out, "<sub>{}</sub>", escape(text)).ok();
@@ -28,9 +33,10 @@ pub fn simple(inlines: &[Inline]) -> String {
             Inline::Super(text) => {
                 write!(out, "<sup>{}</sup>", escape(text)).ok();
             }
-            Inline::Link(_, inside) => out.push_str(&simple(inside)),
+            Inline::Link(_, inside) => out.push_str(&simple_named(inside, name)),
             Inline::SoftBreak | Inline::HardBreak => out.push(' '),
             // The space before what is left out would part the sentence from its full stop.
+            Inline::Cite(index) if let Some(name) = name(*index) => escape_into(&name, &mut out),
             Inline::Cite(_) | Inline::Note(_) => out.truncate(out.trim_end().len()),
             Inline::Image(..) | Inline::Html(_) => {}
         }

@@ -6,9 +6,11 @@ use super::DateView;
 use super::brief::CorrectionView;
 use super::lists::{CorrectionOfBrief, Corrections};
 use crate::draft::body::Inline;
+use crate::draft::citations::CitationForm;
 use crate::draft::front_matter::SeverityWord;
+use crate::language::Language;
 use crate::output::Edition;
-use crate::output::prose::simple;
+use crate::output::prose::simple_named;
 use crate::site::Brief;
 use crate::words::CivilDate;
 
@@ -29,6 +31,17 @@ pub fn newest_first(brief: &Brief) -> Vec<(CivilDate, &[Inline], &'static str)> 
     all
 }
 
+/// The source that a sentence names, by its short name.
+fn named(brief: &Brief, cite: u32, language: &Language) -> Option<String> {
+    let citation = brief.outline.citations.get(cite as usize)?;
+    if citation.form != CitationForm::Narrative {
+        return None;
+    }
+    let key = &citation.parts.first()?.key;
+    let cited = brief.cited.iter().find(|it| it.reference.key == *key)?;
+    Some(crate::cite::label(&cited.reference.item, language.word("and"), language.word("undated")))
+}
+
 impl Edition {
     /// All corrections of all briefs, and briefs that were withdrawn with the reason, newest first.
     /// Notes and links of a correction's text stand on its own page alone.
@@ -39,7 +52,7 @@ impl Edition {
             let mut add = |day: CivilDate, text: &[Inline], severity, severity_text| {
                 let correction = CorrectionView {
                     date: DateView::of(day, &language),
-                    text_html: format!("<p>{}</p>", simple(text)),
+                    text_html: format!("<p>{}</p>", simple_named(text, &|it| named(brief, it, &language))),
                     severity,
                     severity_text,
                 };

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::feed::FeedLink;
 use super::{AuthorLink, Card, DateView, NamedPath, SeriesLink};
-use crate::draft::front_matter::Kind;
+use crate::draft::front_matter::{Kind, NoticeKind};
 use crate::draft::markdown::typography;
 use crate::draft::structure::SectionKind;
 use crate::language::Language;
@@ -146,6 +146,15 @@ pub fn beside(brief: &Brief, name: &str) -> String {
     format!("{}{name}", escape_path(brief.address.path()))
 }
 
+/// What became of a brief, if readers of a list should know.
+fn state(brief: &Brief) -> Option<&'static str> {
+    if brief.is_withdrawn() {
+        return Some("withdrawn");
+    }
+    let is_superseded = brief.front().notice.as_ref().is_some_and(|it| it.2 == NoticeKind::Superseded);
+    is_superseded.then_some("superseded")
+}
+
 /// The way a language is written.
 fn direction(lang: &str) -> &'static str {
     match lang.split('-').next().unwrap_or_default() {
@@ -282,6 +291,8 @@ impl Edition {
             authors: brief.authors.iter().map(|it| self.author_link(it.person)).collect(),
             topics: topics.collect(),
             mark: brief.mark.as_ref().map(|it| self.mark_text(it, language)),
+            state: state(brief).map(|it| language.word(it).to_owned()),
+            lang: front.lang.clone(),
         }
     }
 

@@ -80,6 +80,10 @@ pub struct Card {
     pub topics: Vec<NamedPath>,
     /// Why it is shown although it is withheld.
     pub mark: Option<String>,
+    /// What became of it: withdrawn, or superseded by another.
+    pub state: Option<String>,
+    /// Its language.
+    pub lang: String,
 }
 
 /// The series of a brief.
