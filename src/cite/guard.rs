@@ -4,6 +4,7 @@
 //! - It takes marks inside a text for text, so they are hidden and made looks again.
 //! - It stops the program at an interval, so an item's dates are reduced to their start.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use hayagriva::citationberg::json as csl;
@@ -112,8 +113,18 @@ fn marked_look(mut look: Look, mark: char) -> Look {
     look
 }
 
+/// An item in the engine's terms, made once where it is the same for all styles.
+pub(super) fn prepared<'i>(item: &'i Item, particles: &mut Particles) -> Cow<'i, csl::Item> {
+    let has_particle = |it: &Name| matches!(it, Name::Person { particle: Some(_), .. });
+    // What becomes of a particle is the style's.
+    if item.names.values().flatten().any(has_particle) {
+        return Cow::Owned(guarded(item, particles));
+    }
+    Cow::Borrowed(item.prepared.get(|| guarded(item, particles)))
+}
+
 /// An item in the engine's terms.
-pub(super) fn guarded(item: &Item, particles: &mut Particles) -> csl::Item {
+fn guarded(item: &Item, particles: &mut Particles) -> csl::Item {
     let mut out = BTreeMap::new();
     out.insert("id".to_owned(), csl::Value::String(item.id.clone()));
     out.insert("type".to_owned(), csl::Value::String(item.kind.to_owned()));

@@ -4,6 +4,10 @@
 //! schema `csl-data.json` that goes with it.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::OnceLock;
+
+use hayagriva::citationberg::json as csl;
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -26,6 +30,41 @@ pub struct Item {
     pub dates: BTreeMap<&'static str, Date>,
     /// Everything else by variable, such as `title`.
     pub texts: BTreeMap<&'static str, String>,
+    /// The item as the engine takes it, once it was asked for.
+    #[serde(skip)]
+    pub(crate) prepared: Prepared,
+}
+
+/// What is made of an item for the engine, once for all briefs that cite it. It says nothing that the
+/// item does not, so it is left out of comparisons, and a copy, which may be changed, makes its own.
+#[derive(Default)]
+pub(crate) struct Prepared(OnceLock<csl::Item>);
+
+impl Prepared {
+    /// What was made, or what `make` makes.
+    pub(super) fn get(&self, make: impl FnOnce() -> csl::Item) -> &csl::Item {
+        self.0.get_or_init(make)
+    }
+}
+
+impl Clone for Prepared {
+    fn clone(&self) -> Prepared {
+        Prepared::default()
+    }
+}
+
+impl PartialEq for Prepared {
+    fn eq(&self, _: &Prepared) -> bool {
+        true
+    }
+}
+
+impl Eq for Prepared {}
+
+impl fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Prepared")
+    }
 }
 
 /// Somebody, or an organisation.

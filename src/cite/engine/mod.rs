@@ -5,6 +5,7 @@
 
 mod source;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
@@ -16,7 +17,7 @@ use hayagriva::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::cite::guard::{Hidden, guarded, unmarked};
+use crate::cite::guard::{Hidden, prepared, unmarked};
 use crate::cite::item::Item;
 use crate::cite::label::label;
 use crate::cite::locales::{self, LOCALES};
@@ -156,7 +157,7 @@ struct Engine<'a> {
     /// The items.
     items: &'a [&'a Item],
     /// The items as the engine takes them; the last is nobody's.
-    guarded: Vec<csl::Item>,
+    guarded: Vec<Cow<'a, csl::Item>>,
     /// What was hidden from the engine in them.
     hidden: Hidden,
 }
@@ -166,7 +167,8 @@ impl<'a> Engine<'a> {
     fn new(style: &'a Style, lang: &str, items: &'a [&'a Item]) -> Engine<'a> {
         let mut particles = Particles::new(style.csl().settings.demote_non_dropping_particle);
         let nobody = Item { id: NOBODY.to_owned(), kind: "book", ..Item::default() };
-        let guarded = items.iter().copied().chain([&nobody]).map(|it| guarded(it, &mut particles)).collect();
+        let mut guarded: Vec<_> = items.iter().map(|it| prepared(it, &mut particles)).collect();
+        guarded.push(Cow::Owned(prepared(&nobody, &mut particles).into_owned()));
         let (code, locale) = (locales::code(lang), locales::locale(lang));
         Engine { style, code, locale, items, guarded, hidden: Hidden { marks: Marks::of(lang), particles } }
     }
@@ -179,7 +181,7 @@ impl<'a> Engine<'a> {
         let mut driver = BibliographyDriver::new();
         // Which citation each of those that are fed is.
         let mut fed: Vec<Option<usize>> = Vec::new();
-        let unseen = |item: usize| CitationItem::new(&self.guarded[item], None, None, true, None);
+        let unseen = |item: usize| CitationItem::new(&*self.guarded[item], None, None, true, None);
         if !ahead.is_empty() {
             driver.citation(self.request(ahead.iter().map(|it| unseen(*it)).collect(), 0));
             fed.push(None);
@@ -201,7 +203,7 @@ impl<'a> Engine<'a> {
                     let label = label.parse().unwrap_or(taxonomy::Locator::Custom);
                     SpecificLocator(label, LocatorPayload::Str(text))
                 });
-                CitationItem::new(&self.guarded[part.item], place, None, cite.hidden, purpose)
+                CitationItem::new(&*self.guarded[part.item], place, None, cite.hidden, purpose)
             });
             driver.citation(self.request(parts.collect(), cite.note));
             fed.push(Some(index));
@@ -260,7 +262,7 @@ impl<'a> Engine<'a> {
 
     /// An item's author as sentences name them.
     fn name(&self, item: usize) -> Text {
-        let name = CitationItem::with_entry(&self.guarded[item]).kind(CitePurpose::Author);
+        let name = CitationItem::with_entry(&*self.guarded[item]).kind(CitePurpose::Author);
         let mut name = self.flat(&standalone_citation(self.request(vec![name], 0)));
         name.trim_end();
         if name.is_blank() { self.title(item) } else { name }
