@@ -1,7 +1,7 @@
 //! What setting citations costs beside the engine alone: `cargo bench --bench citations`.
 //!
-//! The same citations of the same sources in the same order, in the same style and language: by
-//! `hayagriva` as it comes, and by [`brief::cite`], which guards it. Both in turn (A B A B …), on
+//! The same citations of the same sources in the same order, in the same style and language, each
+//! printed: by `hayagriva` as it comes, and by [`brief::cite`], which guards it. Both in turn (A B A B …), on
 //! one core and on all; medians and their ratio. A third row recalls what was set before.
 #![allow(clippy::print_stdout, reason = "a benchmark says what it measured")]
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot run may panic")]
@@ -18,7 +18,7 @@ use brief::words::{Fingerprint, Source, SourcePath};
 use hayagriva::archive::ArchivedStyle;
 use hayagriva::citationberg::json as csl;
 use hayagriva::citationberg::{self, IndependentStyle, Locale, LocaleCode};
-use hayagriva::{BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest};
+use hayagriva::{BibliographyDriver, BibliographyRequest, BufWriteFormat, CitationItem, CitationRequest};
 use rayon::prelude::*;
 
 /// Briefs that are set in one round, each with other citations.
@@ -67,7 +67,16 @@ fn engine(style: &IndependentStyle, locales: &[Locale], sources: &Sources, brief
         let items = vec![CitationItem::with_entry(item)];
         driver.citation(CitationRequest::new(items, style, code.clone(), locales, Some(cite + 1)));
     }
-    driver.finish(BibliographyRequest::new(style, code, locales)).citations.len()
+    let rendered = driver.finish(BibliographyRequest::new(style, code, locales));
+    let mut html = String::new();
+    for it in &rendered.citations {
+        it.citation.write_buf(&mut html, BufWriteFormat::Html).unwrap();
+    }
+    for it in rendered.bibliography.iter().flat_map(|it| &it.items) {
+        it.content.write_buf(&mut html, BufWriteFormat::Html).unwrap();
+    }
+    black_box(html);
+    rendered.citations.len()
 }
 
 /// The sources of a brief in the order of first use, as the program gathers them.

@@ -314,7 +314,7 @@ impl<'a> Engine<'a> {
                 }
             }
         }
-        if !cite.parts.is_empty() && !text.words().contains(char::is_alphanumeric) {
+        if !cite.parts.is_empty() && !text.0.iter().any(|it| it.text.contains(char::is_alphanumeric)) {
             text = self.titles(cite);
         }
         let mut text = mend::punctuation(text, self.is_inside_quotes());

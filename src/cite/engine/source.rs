@@ -57,10 +57,12 @@ impl Engine<'_> {
         let is_narrative = part.voice == Voice::Narrative;
         let is_named = part.voice == Voice::Suppressed || is_narrative && self.style.class() == Class::Note;
         let mut own = Text::default();
-        let mut without = children.clone();
-        if is_named && without_names(&mut without) {
-            walk(&without, Some(index), &mut own);
-            own.trim_start();
+        if is_named {
+            let mut without = children.clone();
+            if without_names(&mut without) {
+                walk(&without, Some(index), &mut own);
+                own.trim_start();
+            }
         }
         // A note whose style shortens to the author alone would be a page of nothing.
         if own.is_blank() || self.style.class() == Class::Note && self.is_place_only(&own, place) {
