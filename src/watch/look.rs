@@ -58,10 +58,11 @@ pub(super) struct Changes {
 }
 
 impl Sight {
-    /// Looks at the site; also says what differs from the look before.
-    pub(super) fn of(root: &Path, before: &Sight) -> (Sight, Changes) {
+    /// Looks at the site, and at files outside of its folders that it names, by their path below the
+    /// root; also says what differs from the look before.
+    pub(super) fn of(root: &Path, named: &[PathBuf], before: &Sight) -> (Sight, Changes) {
         let now = SystemTime::now();
-        let seen: BTreeMap<PathBuf, (Seen, bool)> = paths(root)
+        let seen: BTreeMap<PathBuf, (Seen, bool)> = paths(root, named)
             .into_par_iter()
             .filter_map(|path| {
                 let relative = path.strip_prefix(root).ok()?.to_owned();
@@ -117,8 +118,9 @@ fn content(path: &Path) -> Option<Fingerprint> {
 
 /// Every file that a build might read. What cannot be listed is passed over: the build, which has
 /// to read it, says so.
-fn paths(root: &Path) -> Vec<PathBuf> {
+fn paths(root: &Path, named: &[PathBuf]) -> Vec<PathBuf> {
     let mut all = vec![root.join(SETTINGS)];
+    all.extend(named.iter().map(|it| root.join(it)));
     for folder in FOLDERS {
         let walk = WalkDir::new(root.join(folder)).min_depth(1);
         let kept = walk.into_iter().filter_entry(|it| !is_passing(it.file_name()));
@@ -161,14 +163,14 @@ mod tests {
         fs::create_dir_all(root.join("briefings/x")).unwrap();
         fs::write(root.join("brief.toml"), "").unwrap();
         fs::write(root.join("briefings/a.md"), "one").unwrap();
-        let (sight, changes) = Sight::of(&root, &Sight::default());
+        let (sight, changes) = Sight::of(&root, &[], &Sight::default());
         assert_eq!(changes.files.len(), 2);
         (folder, root, sight)
     }
 
     /// What a look finds, as text, and whether it may be half of a save.
     fn found(root: &Path, before: &mut Sight) -> (String, bool) {
-        let (now, changes) = Sight::of(root, before);
+        let (now, changes) = Sight::of(root, &[PathBuf::from("library.bib")], before);
         *before = now;
         let names: Vec<_> = changes.files.iter().map(|it| it.to_string_lossy().replace('\\', "/")).collect();
         (names.join(" "), changes.is_gap)
@@ -186,6 +188,11 @@ mod tests {
         assert_eq!(found(&root, &mut sight), ("briefings/a.md briefings/x/b.md".into(), true));
         fs::write(root.join("brief.toml"), "x").unwrap();
         assert_eq!(found(&root, &mut sight), ("brief.toml".into(), false));
+        // What the site names is looked at wherever it is.
+        fs::write(root.join("library.bib"), "x").unwrap();
+        assert_eq!(found(&root, &mut sight), ("library.bib".into(), false));
+        fs::write(root.join("library.bib"), "xy").unwrap();
+        assert_eq!(found(&root, &mut sight), ("library.bib".into(), false));
     }
 
     #[test]

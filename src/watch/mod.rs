@@ -14,8 +14,10 @@ mod bell;
 mod look;
 mod talk;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -25,6 +27,7 @@ use crate::cache::Cache;
 use crate::pipeline::{self, Built, Memory, Wish};
 use crate::report::print::Terminal;
 use crate::serve::{Heard, Place, Server, bug};
+use crate::words::SourcePath;
 use bell::Bell;
 use look::{Changes, Sight};
 use talk::Talk;
@@ -65,6 +68,8 @@ pub struct Watching<Build> {
     wish: Wish,
     /// What builds remember.
     memory: Memory,
+    /// Files that the site names and that lie outside of its folders, by their path below the root.
+    named: Vec<PathBuf>,
     /// What is kept from one run to the next, and when that was done last.
     cache: (Cache, Instant),
     /// Shows what was built.
@@ -75,6 +80,16 @@ pub struct Watching<Build> {
     talk: Talk,
     /// Whether a browser is still to be opened.
     open: bool,
+}
+
+/// Files that briefs are made from and that no look at the site's folders finds.
+fn outside(companions: &BTreeMap<SourcePath, Vec<SourcePath>>) -> Vec<PathBuf> {
+    let all: BTreeSet<&SourcePath> = companions.values().flatten().collect();
+    let is_outside = |it: &&SourcePath| {
+        let folder = it.as_str().split('/').next().unwrap_or_default();
+        !look::FOLDERS.contains(&folder)
+    };
+    all.into_iter().filter(is_outside).map(|it| PathBuf::from(it.as_str())).collect()
 }
 
 impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> {
@@ -104,7 +119,8 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
         let cache = Cache::of(&wish.root);
         let memory = Memory::with(cache.citations());
         let cache = (cache, Instant::now());
-        let mut watching = Watching { build, wish, memory, cache, server, bell, talk, open };
+        let mut watching =
+            Watching { build, wish, memory, named: Vec::new(), cache, server, bell, talk, open };
         watching.say_silent(trouble)?;
         Ok(watching)
     }
@@ -124,7 +140,7 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
     /// # Errors
     /// The terminal is gone.
     pub fn run(mut self) -> anyhow::Result<()> {
-        let (mut sight, _) = Sight::of(&self.wish.root, &Sight::default());
+        let (mut sight, _) = Sight::of(&self.wish.root, &self.named, &Sight::default());
         self.build(&Changes::default())?;
         if self.open
             && let Err(trouble) = open::that_detached(self.server.url())
@@ -160,13 +176,13 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
 
     /// Looks, and waits a moment if what it sees may be half of a save.
     fn look(&self, before: &Sight) -> (Sight, Changes) {
-        let mut looked = Sight::of(&self.wish.root, before);
+        let mut looked = Sight::of(&self.wish.root, &self.named, before);
         for _ in 1..GAP_LOOKS {
             if !looked.1.is_gap {
                 break;
             }
             sleep(GAP);
-            looked = Sight::of(&self.wish.root, before);
+            looked = Sight::of(&self.wish.root, &self.named, before);
         }
         looked
     }
@@ -193,7 +209,8 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
 
     /// Shows what was built, or what stands in the way, and says it if it is anything new.
     fn show(&mut self, built: Built, changes: &Changes, took: Duration) -> anyhow::Result<()> {
-        let Built { publication, report, excerpts, summary, .. } = built;
+        let Built { publication, report, excerpts, summary, companions } = built;
+        self.named = outside(&companions);
         let heard = Heard::of(&report, &excerpts);
         let stage = self.server.stage();
         let is_new = match publication {

@@ -1,5 +1,6 @@
-//! Kills a publication at random moments, as the system does: what stands in the output folder is
-//! whole, no page leads astray that did not before, and the next build finishes the work.
+//! Kills a publication, as the system does, between two of its steps and at random moments: what stands
+//! in the output folder is whole, no page leads astray that did not before, and the next build finishes
+//! the work.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -21,6 +22,9 @@ const KILLS: usize = 100;
 
 /// How many briefs a site has, each of them a page and a file beside it.
 const BRIEFS: usize = 150;
+
+/// The parts of a publication.
+const PARTS: [Part; 2] = [Part::Making, Part::Moving];
 
 /// A file of somebody else.
 const FOREIGN: (&str, &str) = ("brief-7/notes.txt", "mine");
@@ -81,23 +85,74 @@ fn target(root: &Path) -> Target {
     Target { root: root.to_owned(), out: root.join("public"), sources: Vec::new(), home: None, adopt: false }
 }
 
-/// The helper process: publishes what it is told to. Without an order it is a test that passes.
+/// The part of a publication in which it is killed.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    /// Files are made.
+    Making,
+    /// They are moved in.
+    Moving,
+}
+
+/// A moment of a publication.
+#[derive(Clone, Copy)]
+enum Moment {
+    /// A part begins.
+    Begin(Part),
+    /// A step of a part, by its place among them, from 0 to 1. The publication stands still there, so
+    /// that a kill never comes too late, however fast the machine is.
+    Step(Part, f64),
+}
+
+impl Moment {
+    /// As a word without spaces, and from one.
+    fn to_word(self) -> String {
+        let name = |it| if it == Part::Making { "making" } else { "moving" };
+        match self {
+            Moment::Begin(part) => name(part).to_owned(),
+            Moment::Step(part, place) => format!("{}:{place}", name(part)),
+        }
+    }
+
+    fn of_word(word: &str) -> Moment {
+        let (name, place) = word.split_once(':').unwrap_or((word, ""));
+        let part = if name == "making" { Part::Making } else { Part::Moving };
+        place.parse().map_or(Moment::Begin(part), |place| Moment::Step(part, place))
+    }
+}
+
+/// The helper process: publishes what it is told to, says when it comes to the moment that it is told,
+/// and stands still if that is a step. Without an order it is a test that passes.
 #[test]
 fn helper() {
     let Ok(order) = std::env::var(ORDER) else { return };
-    let (which, root) = order.split_once(' ').unwrap();
+    let [which, moment, root] = order.splitn(3, ' ').collect::<Vec<_>>()[..] else { panic!("{order}") };
     let publication = publication(&site(which.chars().next().unwrap()));
     let target = target(Path::new(root));
-    let say = |word: &str| {
-        println!("\n{word}");
+    let moment = Moment::of_word(moment);
+    let say = || {
+        println!("\nhere");
         std::io::stdout().flush().unwrap();
     };
-    say("making");
     let progress = |it| {
-        if matches!(it, Progress::Moved { done: 1, .. }) {
-            say("moving");
+        let (part, done, of) = match it {
+            Progress::Made { done, of } => (Part::Making, done, of),
+            Progress::Moved { done, of } => (Part::Moving, done, of),
+        };
+        match moment {
+            Moment::Begin(Part::Moving) if part == Part::Moving && done == 1 => say(),
+            Moment::Step(wanted, place) if part == wanted && done == 1 + (place * of as f64) as usize => {
+                say();
+                loop {
+                    std::thread::park();
+                }
+            }
+            _ => {}
         }
     };
+    if matches!(moment, Moment::Begin(Part::Making)) {
+        say();
+    }
     publish(&publication, &target, &progress).unwrap();
 }
 
@@ -106,10 +161,10 @@ struct Helper(Child, Lines<BufReader<ChildStdout>>);
 
 impl Helper {
     /// Starts it.
-    fn start(root: &Path, which: char) -> Helper {
+    fn start(root: &Path, which: char, moment: Moment) -> Helper {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["publish_kill::helper", "--exact", "--nocapture", "--test-threads=1"])
-            .env(ORDER, format!("{which} {}", root.display()))
+            .env(ORDER, format!("{which} {} {}", moment.to_word(), root.display()))
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -118,10 +173,9 @@ impl Helper {
         Helper(child, lines)
     }
 
-    /// Waits until it is about to make files, or has moved the first one in; false if it ends
-    /// without, having nothing to do.
-    fn comes_to(&mut self, word: &str) -> bool {
-        self.1.by_ref().map_while(Result::ok).any(|it| it == word)
+    /// Waits until it comes to its moment; false if it ends without, having nothing to do.
+    fn comes_there(&mut self) -> bool {
+        self.1.by_ref().map_while(Result::ok).any(|it| it == "here")
     }
 
     /// Waits until it is done.
@@ -185,31 +239,33 @@ fn a_killed_publication_is_whole_and_finished_by_the_next() {
     fs::write(&foreign, FOREIGN.1).unwrap();
     publish_here(&sites[0]);
 
-    // How long it takes on this machine, now: to make files, and to move them in.
+    // How long each part takes on this machine, now.
     let mut usual = [Duration::ZERO; 2];
-    for which in ['b', 'a'] {
-        let mut helper = Helper::start(root, which);
-        assert!(helper.comes_to("making"));
-        let begun = Instant::now();
-        assert!(helper.comes_to("moving"));
-        let made = Instant::now();
-        assert!(helper.ends());
-        usual = [usual[0].max(made - begun), usual[1].max(made.elapsed())];
+    for (index, part) in PARTS.into_iter().enumerate() {
+        for which in ['b', 'a'] {
+            let mut helper = Helper::start(root, which, Moment::Begin(part));
+            assert!(helper.comes_there());
+            let begun = Instant::now();
+            assert!(helper.ends());
+            usual[index] = usual[index].max(begun.elapsed());
+        }
     }
     let seed = std::env::var("BRIEF_TEST_SEED").ok().and_then(|it| it.parse().ok());
     let (mut seed, mut early, mut staging, mut moving, mut done) = (seed.unwrap_or(2026), 0, 0, 0, 0);
+    let mut stood = [0; 2];
     let mut goal = 0;
-    // On a busy machine many a kill comes too late; it goes on until enough have landed.
-    for kill in 0..4 * KILLS {
-        if kill >= KILLS && staging >= KILLS / 10 && moving >= KILLS / 5 {
-            break;
-        }
+    for kill in 0..KILLS {
         goal = 1 - goal;
         let before = tree(root);
-        let mut helper = Helper::start(root, ['a', 'b'][goal]);
-        let part = kill / 2 % 2;
-        if helper.comes_to(["making", "moving"][part]) {
-            std::thread::sleep(usual[part].mul_f64(next(&mut seed) as f64 / f64::from(1u32 << 31)));
+        // Where this one dies: which part, and whether at a step or at a random time.
+        let (index, is_step) = (kill / 2 % 2, kill / 4 % 2 == 0);
+        let place = next(&mut seed) as f64 / f64::from(1u32 << 31);
+        let moment = if is_step { Moment::Step(PARTS[index], place) } else { Moment::Begin(PARTS[index]) };
+        let mut helper = Helper::start(root, ['a', 'b'][goal], moment);
+        match helper.comes_there() {
+            true if is_step => stood[index] += 1,
+            true => std::thread::sleep(usual[index].mul_f64(place)),
+            false => {}
         }
         helper.0.kill().unwrap();
         helper.ends();
@@ -236,5 +292,8 @@ fn a_killed_publication_is_whole_and_finished_by_the_next() {
     let kills = early + staging + moving + done;
     println!("of {kills} kills {early} came too early, {staging} while files were made,");
     println!("{moving} while they were moved in, {done} too late");
-    assert!(staging >= KILLS / 10 && moving >= KILLS / 5, "{early} {staging} {moving} {done}");
+    assert!(stood.iter().all(|&it| it >= KILLS / 6), "{stood:?} stood still");
+    // One that dies while it makes files finds the one before it unfinished now and then.
+    assert!(staging + moving >= stood[0] + stood[1], "{early} {staging} {moving} {done}");
+    assert!(staging >= KILLS / 8 && moving >= KILLS / 8, "{early} {staging} {moving} {done}");
 }
