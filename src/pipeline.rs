@@ -56,6 +56,8 @@ pub struct Built {
     pub summary: Summary,
     /// Files that a brief is made from beside its own: what is wrong there is wrong with it.
     pub companions: BTreeMap<SourcePath, Vec<SourcePath>>,
+    /// Files that briefs and settings name, wherever in the site they are or would be; sorted.
+    pub named: Vec<SourcePath>,
 }
 
 /// A whole site, nothing of it made yet.
@@ -166,6 +168,7 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
     let drafts = drafts(&materials);
     let accepted = accepted(&materials);
     let companions = gathered::companions(&materials);
+    let named = gathered::with_site_files(named, &settings);
     let site = site::resolve(materials, &mut said);
     let summary = summary(&site, &settings);
     let mut report = Report::default();
@@ -200,7 +203,7 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
         }
         _ => None,
     };
-    Ok(Built { publication, report, excerpts, summary, companions })
+    Ok(Built { publication, report, excerpts, summary, companions, named })
 }
 
 /// Mistakes in drafts become warnings, but for those that stop a build wherever they are.

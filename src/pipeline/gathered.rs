@@ -53,6 +53,14 @@ pub(super) fn named(
     by_briefs.chain(by_settings).filter(|it| Form::of(it).is_some() || is_style(it)).collect()
 }
 
+/// The same with the files that the settings name.
+pub(super) fn with_site_files(mut named: BTreeSet<SourcePath>, settings: &Settings) -> Vec<SourcePath> {
+    named.extend(
+        [&settings.logo, &settings.favicon].into_iter().flatten().filter_map(|it| SourcePath::new(it)),
+    );
+    named.into_iter().collect()
+}
+
 /// All bibliographies, cut into entries; those whose text is as before are kept with what was read.
 pub(super) fn bibliographies(
     snapshot: &Snapshot,

@@ -4,7 +4,7 @@
 //! Events are a bell and no more. Their paths and kinds are not believed: they differ between
 //! systems, and files in new folders go unreported (notify 8.2: 6 of 40).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -45,6 +45,8 @@ pub(super) struct Bell {
     is_over: Arc<AtomicBool>,
     /// The system's events; `None` where there are none.
     watcher: Option<RecommendedWatcher>,
+    /// Folders of files that the site names, outside of its own.
+    beside: BTreeSet<PathBuf>,
     /// The folders watched, with what tells a folder from another of its name.
     watched: BTreeMap<PathBuf, u64>,
     /// How many looks there were since the bell rang.
@@ -88,6 +90,7 @@ impl Bell {
             rope,
             is_over,
             watcher,
+            beside: BTreeSet::new(),
             watched: BTreeMap::new(),
             looks: ECHOES.len(),
             missed: 0,
@@ -129,11 +132,21 @@ impl Bell {
         self.tend()
     }
 
+    /// Hangs the bell beside files that the site names, by their path below its root. Says why it was
+    /// given up, if it was.
+    pub(super) fn hang_beside(&mut self, files: &[PathBuf]) -> Option<String> {
+        self.beside = files.iter().filter_map(|it| Some(self.root.join(it).parent()?.to_owned())).collect();
+        self.tend()
+    }
+
     /// Hangs the bell in folders that are new. A folder's bell goes with it when it is replaced.
     fn tend(&mut self) -> Option<String> {
         let watcher = self.watcher.as_mut()?;
         let below = FOLDERS.map(|it| (self.root.join(it), RecursiveMode::Recursive));
-        for (folder, mode) in [(self.root.clone(), RecursiveMode::NonRecursive)].into_iter().chain(below) {
+        let mut alone = self.beside.clone();
+        alone.insert(self.root.clone());
+        let alone = alone.into_iter().map(|it| (it, RecursiveMode::NonRecursive));
+        for (folder, mode) in alone.chain(below) {
             let Some(identity) = identity(&folder) else {
                 self.watched.remove(&folder);
                 continue;

@@ -14,7 +14,6 @@ mod bell;
 mod look;
 mod talk;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -82,14 +81,13 @@ pub struct Watching<Build> {
     open: bool,
 }
 
-/// Files that briefs are made from and that no look at the site's folders finds.
-fn outside(companions: &BTreeMap<SourcePath, Vec<SourcePath>>) -> Vec<PathBuf> {
-    let all: BTreeSet<&SourcePath> = companions.values().flatten().collect();
+/// Those of the files that the site names which no look at its folders finds.
+fn outside(named: &[SourcePath]) -> Vec<PathBuf> {
     let is_outside = |it: &&SourcePath| {
         let folder = it.as_str().split('/').next().unwrap_or_default();
         !look::FOLDERS.contains(&folder)
     };
-    all.into_iter().filter(is_outside).map(|it| PathBuf::from(it.as_str())).collect()
+    named.iter().filter(is_outside).map(|it| PathBuf::from(it.as_str())).collect()
 }
 
 impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> {
@@ -209,8 +207,10 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
 
     /// Shows what was built, or what stands in the way, and says it if it is anything new.
     fn show(&mut self, built: Built, changes: &Changes, took: Duration) -> anyhow::Result<()> {
-        let Built { publication, report, excerpts, summary, companions } = built;
-        self.named = outside(&companions);
+        let Built { publication, report, excerpts, summary, named, .. } = built;
+        self.named = outside(&named);
+        let trouble = self.bell.hang_beside(&self.named);
+        self.say_silent(trouble)?;
         let heard = Heard::of(&report, &excerpts);
         let stage = self.server.stage();
         let is_new = match publication {

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use std::thread::sleep;
 use std::time::Duration;
 
-use super::watched::{Watched, write};
+use super::watched::{NAMED, Watched, write};
 
 #[test]
 fn every_way_of_saving_is_seen() {
@@ -53,6 +53,21 @@ fn a_folder_that_is_replaced_is_watched_on() {
     site.write("themes/x/theme.toml", "");
     site.write("briefings/index.md", "third");
     site.until_shown("/", "third");
+}
+
+#[test]
+fn a_file_that_the_site_names_is_watched_wherever_it_is() {
+    let site = Watched::new("/", &[("briefings/index.md", "home")]);
+    for round in 0..4 {
+        site.write(NAMED, &format!("library {round}"));
+        site.until_shown("/named.txt", &format!("library {round}"));
+        if round == 1 {
+            fs::remove_dir_all(site.path("refs")).unwrap();
+            site.until("it to go", || site.get("/named.txt").0 == 404);
+        }
+    }
+    let said = site.said();
+    assert!(!said.contains("does not report"), "{said}");
 }
 
 #[test]

@@ -196,8 +196,11 @@ pub(super) fn write(path: &Path, text: &str) {
     fs::write(path, text).unwrap();
 }
 
+/// A file that the small build names and reads, outside of the site's folders.
+pub(super) const NAMED: &str = "refs/library.bib";
+
 /// Every `.md` below `briefings/` becomes a page, everything else there an asset. `!!` in a text is
-/// an error, `??` a warning; `panic` is a panic, `trouble` trouble, `late` a page that cannot be made.
+/// an error, `??` a warning; the file that it names becomes `named.txt`; `panic` is a panic, `trouble` trouble, `late` a page that cannot be made.
 pub(super) fn small_build(wish: &Wish, counts: &Arc<Counts>) -> anyhow::Result<Built> {
     counts.builds.fetch_add(1, Ordering::SeqCst);
     let mut report = Report::default();
@@ -231,6 +234,9 @@ pub(super) fn small_build(wish: &Wish, counts: &Arc<Counts>) -> anyhow::Result<B
         sources.push(source);
         files.push(page(below.as_str(), text, counts));
     }
+    if let Ok(text) = fs::read_to_string(wish.root.join(NAMED)) {
+        files.push(page("named.txt", text, counts));
+    }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let publication = (!report.has_errors()).then_some(Publication { files, promises: Vec::new() });
     Ok(Built {
@@ -239,6 +245,7 @@ pub(super) fn small_build(wish: &Wish, counts: &Arc<Counts>) -> anyhow::Result<B
         excerpts: Excerpts::new(sources),
         summary: Summary::default(),
         companions: BTreeMap::new(),
+        named: vec![SourcePath::new(NAMED).unwrap()],
     })
 }
 
