@@ -58,6 +58,8 @@ impl Hidden {
             for it in run.text.chars() {
                 at += it.len_utf8();
                 match it {
+                    // Nothing that hides, and no mark of any language's: most of a text.
+                    'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' => words.push(it),
                     HYPHEN => words.push('-'),
                     quotes::BREAK => {}
                     quotes::APOSTROPHE => words.push('’'),

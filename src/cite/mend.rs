@@ -6,21 +6,15 @@
 use super::text::{Run, Text};
 use crate::words::names;
 
-/// Marks that close a quotation.
-const CLOSERS: &str = "”’»“›‘";
+/// Whether a mark closes a quotation in some language.
+fn closes(it: char) -> bool {
+    matches!(it, '”' | '’' | '»' | '“' | '›' | '‘')
+}
 
 /// A text whose punctuation is mended. `inside` is whether full stops and commas stand before the
 /// mark that closes a quotation, as in American English.
 pub(super) fn punctuation(text: Text, inside: bool) -> Text {
-    let is_plain = |it: &Run| !it.text.contains(|it: char| "?!".contains(it) || CLOSERS.contains(it));
-    let mut before = ' ';
-    let has_dots = text.0.iter().flat_map(|it| it.text.chars()).any(|it| {
-        let is_second = before == '.' && it == '.';
-        before = it;
-        is_second
-    });
-    // Most texts have nothing that could meet.
-    if !has_dots && text.0.iter().all(is_plain) {
+    if !may_meet(&text, inside) {
         return text;
     }
     let mut chars: Vec<(char, usize)> = Vec::new();
@@ -32,12 +26,15 @@ pub(super) fn punctuation(text: Text, inside: bool) -> Text {
     for (at, &it) in chars.iter().enumerate() {
         let is_stop = matches!(it.0, '.' | ',');
         if is_stop && !is_link(&it) {
-            let quotes = out.iter().rev().take_while(|it| CLOSERS.contains(it.0)).count();
+            let quotes = out.iter().rev().take_while(|it| closes(it.0)).count();
             let before = out.len() - quotes;
             let last = before.checked_sub(1).map(|at| out[at]).filter(|it| !is_link(it));
             match last.map(|it| it.0) {
                 // A comma stays behind a question mark, unless it would join it inside the quotation.
-                Some('?' | '!') if it.0 == '.' || inside && (quotes > 0 || closes(chars.get(at + 1))) => {
+                Some('?' | '!')
+                    if it.0 == '.'
+                        || inside && (quotes > 0 || chars.get(at + 1).is_some_and(|it| closes(it.0))) =>
+                {
                     continue;
                 }
                 Some('.') if it.0 == '.' && !follows_dot(&out[..before - 1]) => continue,
@@ -63,9 +60,20 @@ pub(super) fn punctuation(text: Text, inside: bool) -> Text {
     mended
 }
 
-/// Whether a character closes a quotation.
-fn closes(it: Option<&(char, usize)>) -> bool {
-    it.is_some_and(|it| CLOSERS.contains(it.0))
+/// Whether there may be marks that meet: in most texts there are none.
+fn may_meet(text: &Text, inside: bool) -> bool {
+    // What stood last before the marks that close a quotation, and whether there were any.
+    let (mut last, mut quoted) = (' ', false);
+    for it in text.0.iter().flat_map(|it| it.text.chars()) {
+        match it {
+            '.' | ',' if matches!(last, '?' | '!') || last == '.' && it == '.' || quoted && inside => {
+                return true;
+            }
+            _ if closes(it) => quoted = true,
+            _ => (last, quoted) = (it, false),
+        }
+    }
+    false
 }
 
 /// Whether a text ends with a full stop: then one more belongs to an ellipsis.
@@ -74,21 +82,30 @@ fn follows_dot(text: &[(char, usize)]) -> bool {
 }
 
 /// Puts references without a name where readers look for them, by their first words: the engine
-/// sets what has no name before all others. `names` says which have one.
+/// sets what has no name before all others, unless the style itself has words to sort it by. `has_name`
+/// says which have one.
 pub(super) fn order(
     references: Vec<(usize, Option<Text>, Text)>,
     has_name: &dyn Fn(usize) -> bool,
 ) -> Vec<(usize, Option<Text>, Text)> {
+    if !references.is_sorted_by_key(|it| has_name(it.0)) {
+        return references;
+    }
     let (mut named, nameless): (Vec<_>, Vec<_>) = references.into_iter().partition(|it| has_name(it.0));
-    let words = |it: &(usize, Option<Text>, Text)| {
-        names::fold(it.2.words().trim_start_matches(|it: char| !it.is_alphanumeric()))
-    };
     for it in nameless {
-        let own = words(&it);
-        let place = named.iter().position(|other| words(other) > own).unwrap_or(named.len());
+        let own = sort_words(&it.2);
+        let place = named.iter().position(|other| sort_words(&other.2) > own).unwrap_or(named.len());
         named.insert(place, it);
     }
     named
+}
+
+/// The words by which a reference is found, without marks and an article before them, which the engine
+/// passes over too.
+fn sort_words(text: &Text) -> String {
+    let words = names::fold(text.words().trim_start_matches(|it: char| !it.is_alphanumeric()));
+    let rest = ["the ", "a ", "an "].iter().find_map(|it| words.strip_prefix(it)).map(str::to_owned);
+    rest.unwrap_or(words)
 }
 
 #[cfg(test)]

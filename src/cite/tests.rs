@@ -204,3 +204,35 @@ fn a_style_without_a_list_gets_one() {
     assert_eq!(out.references.len(), 2, "{:?}", out.references);
     assert_eq!(out.cites[1].words(), "(An anonymous page)");
 }
+
+#[test]
+fn references_without_a_name_stand_where_readers_look_for_them() {
+    for style in ["chicago-notes", "apa"] {
+        let site = |holder: &str| {
+            let mut site = report(holder, &[("title", "Zinc"), ("container-title", holder)]);
+            site.kind = "webpage";
+            site.names.clear();
+            site
+        };
+        let by = |name: &str| {
+            let mut book = book(name, "On ferries", name, None, 2020);
+            book.names.insert("author", vec![Name::Literal(name.into())]);
+            book
+        };
+        let all = [
+            site("Bloomberg"),
+            by("Hosaka"),
+            site("Rossa Primavera"),
+            by("China Military"),
+            site("Frankfurter"),
+            by("Valdai"),
+        ];
+        let items: Vec<&Item> = all.iter().collect();
+        let cites: Vec<Cite> = (0..all.len()).map(|it| cite(it, it + 1)).collect();
+        let out = set(&Style::named(style).unwrap(), "en-GB", &items, &cites);
+        let words: Vec<String> = out.references.iter().map(|it| it.2.words()).collect();
+        let mut sorted = words.clone();
+        sorted.sort_by_key(|it| it.trim_start_matches("The ").to_owned());
+        assert_eq!(words, sorted, "{style}");
+    }
+}

@@ -158,6 +158,9 @@ impl Edition {
                 href: format!("#{}", it.id),
                 label: if it.label.is_empty() { (number + 1).to_string() } else { it.label.clone() },
             });
+            let mut backs: Vec<BackView> = backs.collect();
+            // The author's own notes are set after the text, and their citations with them.
+            backs.sort_by_key(|it| it.label.parse::<u32>().unwrap_or(u32::MAX));
             ReferenceView {
                 id: reference_id(&reference.key),
                 key: reference.key.clone(),
@@ -166,7 +169,7 @@ impl Edition {
                 url: reference.item.url(),
                 archived: reference.archived.clone(),
                 path: self.source_path(&reference.key).map(|it| format!("{root}{it}")),
-                backs: backs.collect(),
+                backs,
             }
         });
         views.collect()
