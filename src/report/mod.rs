@@ -140,7 +140,7 @@ impl Report {
             }
             let at = it.at.as_ref().map(|it| &it.file);
             let is_accepted = accepted.iter().any(|(file, code)| Some(file) == at && code == it.code);
-            if is_accepted && it.severity == Severity::Warning {
+            if is_accepted && it.severity != Severity::Error {
                 return false;
             }
             if strict && it.severity == Severity::Warning {

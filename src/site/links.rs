@@ -1,6 +1,6 @@
 //! What links, pictures and the navigation point to.
 
-use super::addresses::{BESIDE, Book, MADE_FILES, Made, RESERVED, is_made};
+use super::addresses::{BESIDE, Book, LISTS, MADE_FILES, Made, is_made};
 use super::files::{Assets, is_private, out_path, told_early};
 use super::visibility::Sight;
 use super::{Address, Materials};
@@ -159,9 +159,7 @@ impl Resolver<'_> {
     fn by_address(&mut self, path: &str, anchor: Option<String>, link: &Link) -> Target {
         let trimmed = path.trim_end_matches('/');
         let address = Address::of(trimmed.split('/').filter(|it| !it.is_empty()));
-        if trimmed.is_empty()
-            || (RESERVED.contains(&trimmed) && !matches!(trimmed, "assets" | "404" | "sources" | "feeds"))
-        {
+        if trimmed.is_empty() || LISTS.contains(&trimmed) {
             if anchor.is_some() {
                 self.said.push(mistakes::anchor_made(link.at.clone(), address.as_str()));
             }
