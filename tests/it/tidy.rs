@@ -47,7 +47,7 @@ const ENGINES: &[(&str, &[&str])] = &[
     ("toml::", &["src/data/toml_form.rs"]),
     ("csv::", &["src/draft/cells.rs", "src/output/data/matrix.rs"]),
     ("hayagriva::", &["src/cite/"]),
-    ("quick_xml::", &["src/output/", "src/cite/style.rs"]),
+    ("quick_xml::", &["src/output/", "src/cite/inspect.rs"]),
     ("ammonia::", &["src/draft/markdown/html.rs", "src/output/feeds/content.rs"]),
     ("annotate_snippets::", &["src/report/print.rs"]),
     ("clap::", &["src/cli/"]),

@@ -10,13 +10,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 use hayagriva::citationberg::taxonomy;
-use hayagriva::citationberg::{Locale, LocaleCode, json as csl};
+use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode, json as csl};
 use hayagriva::{
     BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem, CitationRequest, CitePurpose,
     Elem, ElemChild, ElemChildren, ElemMeta, LocatorPayload, SpecificLocator, standalone_citation,
 };
 use serde::{Deserialize, Serialize};
 
+use crate::cite::cut::Met;
 use crate::cite::guard::{Hidden, prepared, unmarked};
 use crate::cite::item::Item;
 use crate::cite::label::label;
@@ -96,7 +97,7 @@ pub struct Apparatus {
 
 /// Sets citations in their order, and the references of all items that they name.
 pub fn set(style: &Style, lang: &str, items: &[&Item], cites: &[Cite]) -> Apparatus {
-    let engine = Engine::new(style, lang, items);
+    let engine = Engine::new(style, lang, items, is_printed(style, items, cites));
     let mut ahead = Vec::new();
     if style.class() == Class::Author {
         // Letters after years follow the list of references (CSL 1.0.2, "Disambiguation"), the engine
@@ -110,10 +111,16 @@ pub fn set(style: &Style, lang: &str, items: &[&Item], cites: &[Cite]) -> Appara
     let mut out = engine.run(cites, &ahead);
     if style.csl().bibliography.is_none() {
         // Citations lead to the list of references: a style without one has that of the usual style.
-        let usual = Engine::new(usual(), lang, items);
+        let usual = Engine::new(usual(), lang, items, true);
         out.references = usual.run(&[], &order_of(cites)).references;
     }
     out
+}
+
+/// Whether what citations print matters: not if only a single source's reference is wanted, unless the
+/// style calls sources by numbers or labels, which the engine takes from the citation.
+fn is_printed(style: &Style, items: &[&Item], cites: &[Cite]) -> bool {
+    items.len() > 1 || style.class() == Class::Number || cites.iter().any(|it| !it.hidden)
 }
 
 /// The usual style.
@@ -150,6 +157,8 @@ const NOBODY: &str = "\u{f8f7}";
 struct Engine<'a> {
     /// The style.
     style: &'a Style,
+    /// What of it these items need.
+    csl: Arc<IndependentStyle>,
     /// The language, as CSL names it.
     code: LocaleCode,
     /// The locale.
@@ -163,19 +172,28 @@ struct Engine<'a> {
 }
 
 impl<'a> Engine<'a> {
-    /// Prepares items.
-    fn new(style: &'a Style, lang: &str, items: &'a [&'a Item]) -> Engine<'a> {
+    /// Prepares items; `cites` is whether what citations print matters.
+    fn new(style: &'a Style, lang: &str, items: &'a [&'a Item], cites: bool) -> Engine<'a> {
         let mut particles = Particles::new(style.csl().settings.demote_non_dropping_particle);
-        let nobody = Item { id: NOBODY.to_owned(), kind: "book", ..Item::default() };
         let mut guarded: Vec<_> = items.iter().map(|it| prepared(it, &mut particles)).collect();
+        let csl = style.cut_to(Met::of(guarded.iter().map(|it| &**it), cites));
+        let kind = items.first().map_or("book", |it| it.kind);
+        let nobody = Item { id: NOBODY.to_owned(), kind, ..Item::default() };
         guarded.push(Cow::Owned(prepared(&nobody, &mut particles).into_owned()));
         let (code, locale) = (locales::code(lang), locales::locale(lang));
-        Engine { style, code, locale, items, guarded, hidden: Hidden { marks: Marks::of(lang), particles } }
+        Engine {
+            style,
+            csl,
+            code,
+            locale,
+            items,
+            guarded,
+            hidden: Hidden { marks: Marks::of(lang), particles },
+        }
     }
 
     /// Sets everything; `ahead` are items of which the engine is told before all citations.
     fn run(&self, cites: &[Cite], ahead: &[usize]) -> Apparatus {
-        let csl = self.style.csl();
         let places: Vec<Vec<Option<Locator>>> =
             cites.iter().map(|it| it.parts.iter().map(|it| self.locator(it)).collect()).collect();
         let mut driver = BibliographyDriver::new();
@@ -209,7 +227,7 @@ impl<'a> Engine<'a> {
             fed.push(Some(index));
             before = Some(cite);
         }
-        let rendered = driver.finish(BibliographyRequest::new(csl, Some(self.code.clone()), &LOCALES));
+        let rendered = driver.finish(BibliographyRequest::new(&self.csl, Some(self.code.clone()), &LOCALES));
         let mut out = Apparatus { cites: vec![Text::default(); cites.len()], ..Apparatus::default() };
         let mut names: BTreeMap<usize, Text> = BTreeMap::new();
         for (index, it) in fed.iter().zip(&rendered.citations) {
@@ -232,7 +250,7 @@ impl<'a> Engine<'a> {
         note: usize,
     ) -> CitationRequest<'b, csl::Item> {
         let note = (note > 0).then_some(note);
-        CitationRequest::new(parts, self.style.csl(), Some(self.code.clone()), &LOCALES, note)
+        CitationRequest::new(parts, &self.csl, Some(self.code.clone()), &LOCALES, note)
     }
 
     /// Whether the engine would take a citation for an `ibid.` that is none: it looks at the last

@@ -1,0 +1,329 @@
+//! A style cut to the sources that are set with it.
+//!
+//! A style is a tree of conditions for every kind of source. The engine asks them anew for each source
+//! and at every level, which is most of its time. What no source at hand can answer otherwise is
+//! answered here, once: branches for other kinds of sources and for variables that none has are left
+//! out. What is printed stays the same, which a test holds for every built-in style.
+//!
+//! CSL 1.0.2, "Choose": the first branch counts whose conditions hold.
+
+use std::collections::BTreeSet;
+use std::mem;
+use std::str::FromStr as _;
+
+use hayagriva::citationberg::taxonomy::{Kind, NumberVariable, StandardVariable, Variable};
+use hayagriva::citationberg::{
+    Choose, ChooseBranch, ChooseMatch, IndependentStyle, LayoutRenderingElement, NamesChild, Text,
+    TextTarget, json as csl,
+};
+
+/// What a style can meet: the kinds of some sources, and the variables that at least one of them has.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Met {
+    /// The kinds as CSL-JSON names them.
+    kinds: BTreeSet<String>,
+    /// The variables.
+    variables: BTreeSet<String>,
+    /// Whether citations are printed, or only the list of references.
+    cites: bool,
+}
+
+/// The answer to a condition.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    /// It holds for every source.
+    Always,
+    /// It holds for none.
+    Never,
+    /// It depends.
+    Depends,
+}
+
+impl Met {
+    /// What is met in these sources.
+    pub fn of<'a>(items: impl IntoIterator<Item = &'a csl::Item>, cites: bool) -> Met {
+        let mut met = Met { kinds: BTreeSet::new(), variables: BTreeSet::new(), cites };
+        for item in items {
+            met.kinds.extend(item.0.get("type").and_then(|it| Some(it.to_str()?.into_owned())));
+            met.variables
+                .extend(item.0.keys().filter(|it| !met.variables.contains(*it)).cloned().collect::<Vec<_>>());
+        }
+        met
+    }
+
+    /// A style that prints the same for these sources.
+    pub fn cut(&self, style: &IndependentStyle) -> IndependentStyle {
+        let mut style = style.clone();
+        let kinds = self.kinds.iter().map(|it| Kind::from_str(it).ok()).collect();
+        let cutter = Cutter { met: self, kinds };
+        if self.cites {
+            cutter.elements(&mut style.citation.layout.elements);
+        } else {
+            style.citation.layout.elements.clear();
+            style.citation.sort = None;
+        }
+        if let Some(list) = &mut style.bibliography {
+            cutter.elements(&mut list.layout.elements);
+        }
+        style.macros.iter_mut().for_each(|it| cutter.elements(&mut it.children));
+        let used = used(&style);
+        style.macros.retain(|it| used.contains(&it.name));
+        style
+    }
+}
+
+/// Cuts.
+struct Cutter<'a> {
+    /// What is met.
+    met: &'a Met,
+    /// The kinds in the engine's terms; `None` is one that it does not know.
+    kinds: Vec<Option<Kind>>,
+}
+
+impl Cutter<'_> {
+    /// Cuts in elements.
+    fn elements(&self, elements: &mut [LayoutRenderingElement]) {
+        for it in elements {
+            match it {
+                LayoutRenderingElement::Choose(choose) => self.choose(choose),
+                LayoutRenderingElement::Group(group) => self.elements(&mut group.children),
+                LayoutRenderingElement::Names(names) => {
+                    for child in &mut names.children {
+                        if let NamesChild::Substitute(it) = child {
+                            self.elements(&mut it.children);
+                        }
+                    }
+                }
+                LayoutRenderingElement::Text(_)
+                | LayoutRenderingElement::Number(_)
+                | LayoutRenderingElement::Label(_)
+                | LayoutRenderingElement::Date(_) => {}
+            }
+        }
+    }
+
+    /// Leaves out branches that are never taken, and those after one that always is.
+    fn choose(&self, choose: &mut Choose) {
+        let mut kept = Vec::new();
+        let mut rest = choose.otherwise.take();
+        let branches = [mem::replace(&mut choose.if_, unconditional(Vec::new()))];
+        for branch in branches.into_iter().chain(mem::take(&mut choose.else_if)) {
+            match self.branch(&branch) {
+                Answer::Never => {}
+                Answer::Depends => kept.push(branch),
+                Answer::Always => {
+                    kept.push(unconditional(branch.children));
+                    rest = None;
+                    break;
+                }
+            }
+        }
+        if kept.is_empty() {
+            kept.push(unconditional(rest.take().map_or(Vec::new(), |it| it.children)));
+        }
+        kept.iter_mut().for_each(|it| self.elements(&mut it.children));
+        if let Some(rest) = &mut rest {
+            self.elements(&mut rest.children);
+        }
+        let mut kept = kept.into_iter();
+        if let Some(first) = kept.next() {
+            choose.if_ = first;
+        }
+        choose.else_if = kept.collect();
+        choose.otherwise = rest;
+    }
+
+    /// Whether a branch is taken.
+    fn branch(&self, it: &ChooseBranch) -> Answer {
+        // The engine notes that it asked these, and acts on it elsewhere.
+        let is_noted = |it: &Variable| {
+            matches!(
+                it,
+                Variable::Number(NumberVariable::CitationNumber)
+                    | Variable::Standard(StandardVariable::CitationLabel)
+            )
+        };
+        let variables = || it.variable.iter().chain(&it.is_numeric).flatten();
+        if it.disambiguate.is_some() || variables().any(is_noted) {
+            return Answer::Depends;
+        }
+        let depends = it.locator.iter().flatten().map(|_| Answer::Depends);
+        let positions = it.position.iter().flatten().map(|_| Answer::Depends);
+        let dates = it.is_uncertain_date.iter().flatten().map(|it| self.variable(Variable::Date(*it)));
+        let variables = variables().map(|it| self.variable(*it));
+        let types = it.type_.iter().flatten().map(|it| self.kind(*it));
+        let answers: Vec<Answer> =
+            depends.chain(positions).chain(dates).chain(variables).chain(types).collect();
+        let has = |wanted| answers.contains(&wanted);
+        let all = |wanted| answers.iter().all(|it| *it == wanted);
+        match it.match_ {
+            ChooseMatch::All if has(Answer::Never) => Answer::Never,
+            ChooseMatch::All if all(Answer::Always) => Answer::Always,
+            ChooseMatch::Any if has(Answer::Always) => Answer::Always,
+            ChooseMatch::Any if all(Answer::Never) => Answer::Never,
+            ChooseMatch::None if has(Answer::Always) => Answer::Never,
+            ChooseMatch::None if all(Answer::Never) => Answer::Always,
+            _ => Answer::Depends,
+        }
+    }
+
+    /// Whether sources are of a kind.
+    fn kind(&self, kind: Kind) -> Answer {
+        let of = self.kinds.iter().filter(|it| **it == Some(kind)).count();
+        match of {
+            0 => Answer::Never,
+            _ if of == self.kinds.len() => Answer::Always,
+            _ => Answer::Depends,
+        }
+    }
+
+    /// Whether sources have a variable. One that is there can be printed already, and then the engine
+    /// takes it for missing; so there is no `Always`.
+    fn variable(&self, variable: Variable) -> Answer {
+        let is_of_the_citation = matches!(
+            variable,
+            Variable::Standard(StandardVariable::YearSuffix | StandardVariable::CitationLabel)
+                | Variable::Number(
+                    NumberVariable::CitationNumber
+                        | NumberVariable::FirstReferenceNoteNumber
+                        | NumberVariable::Locator
+                        | NumberVariable::PageFirst
+                )
+        );
+        if is_of_the_citation || self.met.variables.contains(&variable.to_string()) {
+            Answer::Depends
+        } else {
+            Answer::Never
+        }
+    }
+}
+
+/// A branch that is always taken.
+fn unconditional(children: Vec<LayoutRenderingElement>) -> ChooseBranch {
+    ChooseBranch {
+        disambiguate: None,
+        is_numeric: None,
+        is_uncertain_date: None,
+        locator: None,
+        position: None,
+        type_: None,
+        variable: None,
+        match_: ChooseMatch::All,
+        children,
+    }
+}
+
+/// The macros that a style can come to.
+fn used(style: &IndependentStyle) -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    let sorts = style.citation.sort.iter().chain(style.bibliography.iter().filter_map(|it| it.sort.as_ref()));
+    let keys = sorts.flat_map(|it| &it.keys).filter_map(|it| match it {
+        hayagriva::citationberg::SortKey::MacroName { name, .. } => Some(name.clone()),
+        hayagriva::citationberg::SortKey::Variable { .. } => None,
+    });
+    let mut open: Vec<String> = keys.collect();
+    calls(&style.citation.layout.elements, &mut open);
+    if let Some(list) = &style.bibliography {
+        calls(&list.layout.elements, &mut open);
+    }
+    while let Some(name) = open.pop() {
+        if let Some(it) = style.macros.iter().find(|it| it.name == name)
+            && used.insert(name)
+        {
+            calls(&it.children, &mut open);
+        }
+    }
+    used
+}
+
+/// Adds the macros that elements call.
+fn calls(elements: &[LayoutRenderingElement], out: &mut Vec<String>) {
+    for it in elements {
+        match it {
+            LayoutRenderingElement::Text(Text { target: TextTarget::Macro { name }, .. }) => {
+                out.push(name.clone());
+            }
+            LayoutRenderingElement::Choose(choose) => {
+                choose.branches().for_each(|it| calls(&it.children, out));
+                choose.otherwise.iter().for_each(|it| calls(&it.children, out));
+            }
+            LayoutRenderingElement::Group(group) => calls(&group.children, out),
+            LayoutRenderingElement::Names(names) => {
+                for child in &names.children {
+                    if let NamesChild::Substitute(it) = child {
+                        calls(&it.children, out);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use hayagriva::archive::ArchivedStyle;
+    use rayon::prelude::*;
+
+    use crate::cite::{self, Cite, Item, Part, Style, Voice};
+    use crate::draft::bibliography::Bibliography;
+    use crate::words::{Source, SourcePath};
+
+    /// The thirty sources of ten kinds with which citations are compared.
+    fn items() -> Vec<Arc<Item>> {
+        let text = include_str!("../../tests/sites/citations/briefings/references.json").to_owned();
+        let keys: Vec<String> = serde_json::from_str::<Vec<serde_json::Value>>(&text)
+            .unwrap()
+            .iter()
+            .map(|it| it["id"].as_str().unwrap().to_owned())
+            .collect();
+        let source = Arc::new(Source::new(SourcePath::new("briefings/references.json").unwrap(), text));
+        let all = Bibliography::cut(&source).unwrap();
+        keys.iter().map(|it| all.reference(it).unwrap().item.clone()).collect()
+    }
+
+    /// Citations in every form, of each item twice.
+    fn cites(count: usize) -> Vec<Cite> {
+        let all = (0..2 * count).map(|it| {
+            let mut part = Part::of(it * 7 % count);
+            match it % 5 {
+                1 => part.locator = Some(("page", "12-14".into())),
+                2 => part.voice = Voice::Narrative,
+                3 => part.voice = Voice::Suppressed,
+                4 => part.locator = Some(("chapter", "3".into())),
+                _ => {}
+            }
+            let mut parts = vec![part];
+            if it % 6 == 0 {
+                parts.push(Part::of((it + 3) % count));
+            }
+            Cite { parts, note: it + 1, opens_note: true, hidden: it % 11 == 10 }
+        });
+        all.collect()
+    }
+
+    #[test]
+    fn a_cut_style_prints_the_same() {
+        let items = items();
+        let all: Vec<&Item> = items.iter().map(|it| &**it).collect();
+        let names: Vec<&str> =
+            ArchivedStyle::all().iter().filter_map(|it| it.names().first().copied()).collect();
+        assert!(names.len() > 50 && all.len() >= 30);
+        names.par_iter().for_each(|name| {
+            let cut = Style::named(name).unwrap();
+            let mut whole = Style::named(name).unwrap();
+            Arc::get_mut(&mut whole).unwrap().is_whole = true;
+            let set = |style: &Style, items: &[&Item]| cite::set(style, "en-GB", items, &cites(items.len()));
+            // A brief of few sources, as most are: each meets other branches.
+            for few in all.chunks(6) {
+                assert_eq!(set(&cut, few), set(&whole, few), "{name}");
+            }
+            for item in &all {
+                let alone = |style: &Style| cite::set(style, "de", &[item], &[Cite::listed(0)]).references;
+                assert_eq!(alone(&cut), alone(&whole), "{name}: {}", item.id);
+            }
+        });
+    }
+}
