@@ -13,7 +13,7 @@ use brief::words::Instant;
 use rayon::prelude::*;
 
 /// The clock of every test that does not name another.
-pub(super) const NOW: &str = "2026-11-24T12:00Z";
+pub(super) const NOW: &str = "2026-11-26T12:00Z";
 
 /// Settings of sites that bring none along.
 const SETTINGS: &str = "title = \"Notes\"\nbase_url = \"https://example.org/\"\n";
