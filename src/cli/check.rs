@@ -12,7 +12,7 @@ use crate::output::NotMade;
 use crate::pipeline::{self, Memory, Wish};
 use crate::publish;
 use crate::report::print::Format;
-use crate::report::{Diagnostic, Severity};
+use crate::report::{self, Diagnostic, Severity};
 use crate::words::SourcePath;
 
 /// Arguments of `brief check`.
@@ -73,7 +73,7 @@ pub(super) fn run(arguments: Arguments, terminal: &mut Terminal) -> anyhow::Resu
                 NotMade::Trouble(error) => return Err(error),
             }
         }
-        all.dedup();
+        report::once_each(&mut all);
     }
     if !files.is_empty() {
         let own = files.clone();

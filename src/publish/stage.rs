@@ -15,7 +15,7 @@ use super::look::Standing;
 use super::manifest::Made;
 use super::{Progress, Refusal};
 use crate::output::{Contents, NotMade, OutputFile};
-use crate::report::Diagnostic;
+use crate::report::{self, Diagnostic};
 
 /// How much of a file handed through is held at once, in bytes: few enough that every thread can
 /// have its own, enough that the calls do not show.
@@ -130,6 +130,7 @@ pub(super) fn make_all(
             Err(NotMade::Trouble(error)) => return Err(Refusal::Trouble(error)),
         }
     }
+    report::once_each(&mut mistakes);
     if mistakes.is_empty() { Ok(outcomes) } else { Err(Refusal::Mistakes(mistakes)) }
 }
 

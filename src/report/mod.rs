@@ -5,7 +5,7 @@
 pub mod mistakes;
 pub mod print;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -154,6 +154,13 @@ impl Report {
         });
         self.said.dedup();
     }
+}
+
+/// Keeps the first of messages that say the same of the same place: a mistake in a template comes up
+/// with every page that is made by it.
+pub fn once_each(all: &mut Vec<Diagnostic>) {
+    let mut said = BTreeSet::new();
+    all.retain(|it| said.insert((it.code, it.at.clone(), it.message.clone())));
 }
 
 /// The texts that messages point into.

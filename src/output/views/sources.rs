@@ -10,6 +10,7 @@ use crate::draft::citations::Stance;
 use crate::language::Language;
 use crate::output::Edition;
 use crate::output::prose::{reference_id, text_html};
+use crate::output::records::unmarked;
 use crate::site::{Claimant, SourceShelf, SourceUse};
 use crate::words::{CivilDate, names};
 
@@ -66,6 +67,8 @@ pub struct LedgerSource {
     pub archived: Option<String>,
     /// When it was last seen there.
     pub accessed: Option<DateView>,
+    /// What its bibliography remarks on it.
+    pub note: Option<String>,
     /// The source to which it goes back: its short name, and its page if something cites it.
     pub origin: Option<OriginView>,
 }
@@ -180,6 +183,7 @@ impl Edition {
             url: reference.item.url(),
             archived: reference.archived.clone(),
             accessed,
+            note: reference.item.text("note").map(unmarked),
             origin: reference.origin.as_ref().map(|key| {
                 let known = self.site.source(key);
                 OriginView {

@@ -152,9 +152,13 @@ fn mistakes_are_gathered_and_nothing_changes() {
         help: None,
     };
     let (one, two) = (mistake("one"), mistake("two"));
+    // The same mistake, met with another page.
+    let again = Diagnostic { help: Some("found while making `d.md`".into()), ..one.clone() };
     let mut publication = bench.publication(&[("a.html", "changed"), ("d.html", "new")]);
     publication.files.insert(1, unmakeable("b.html", move || NotMade::Mistakes(vec![one.clone()])));
-    publication.files.insert(2, unmakeable("c.html", move || NotMade::Mistakes(vec![two.clone()])));
+    publication
+        .files
+        .insert(2, unmakeable("c.html", move || NotMade::Mistakes(vec![two.clone(), again.clone()])));
     let Err(Refusal::Mistakes(all)) = publish(&publication, &bench.target(), &|_| {}) else { panic!() };
     assert_eq!(all.iter().map(|it| it.message.as_str()).collect::<Vec<_>>(), ["one", "two"]);
     assert_eq!(bench.everything(), before);
