@@ -82,22 +82,21 @@ fn follows_dot(text: &[(char, usize)]) -> bool {
 }
 
 /// Puts references without a name where readers look for them, by their first words: the engine
-/// sets what has no name before all others, unless the style itself has words to sort it by. `has_name`
+/// sets before all others what has no name and of which the style says nothing to sort it by. `has_name`
 /// says which have one.
 pub(super) fn order(
     references: Vec<(usize, Option<Text>, Text)>,
     has_name: &dyn Fn(usize) -> bool,
 ) -> Vec<(usize, Option<Text>, Text)> {
-    if !references.is_sorted_by_key(|it| has_name(it.0)) {
-        return references;
-    }
-    let (mut named, nameless): (Vec<_>, Vec<_>) = references.into_iter().partition(|it| has_name(it.0));
+    let first = references.iter().position(|it| has_name(it.0)).unwrap_or(references.len());
+    let mut nameless = references;
+    let mut ordered = nameless.split_off(first);
     for it in nameless {
         let own = sort_words(&it.2);
-        let place = named.iter().position(|other| sort_words(&other.2) > own).unwrap_or(named.len());
-        named.insert(place, it);
+        let place = ordered.iter().position(|other| sort_words(&other.2) > own).unwrap_or(ordered.len());
+        ordered.insert(place, it);
     }
-    named
+    ordered
 }
 
 /// The words by which a reference is found, without marks and an article before them, which the engine
