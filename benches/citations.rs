@@ -138,7 +138,12 @@ fn main() {
         "{:<16} {:<9} {:>12} {:>12} {:>7} {:>12}",
         "style", "cores", "engine ms", "brief ms", "ratio", "recalled ms"
     );
+    // `cargo bench --bench citations -- ieee` looks at one alone.
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
     for name in ["chicago-notes", "apa", "ieee"] {
+        if !wanted.is_empty() && !wanted.iter().any(|it| it == name) {
+            continue;
+        }
         let citationberg::Style::Independent(csl) = ArchivedStyle::by_name(name).unwrap().get() else {
             panic!()
         };

@@ -22,11 +22,11 @@ pub(super) fn without_names(children: &mut ElemChildren) -> bool {
 }
 
 /// Adds a tree.
-pub(super) fn walk(children: &ElemChildren, part: Option<u32>, out: &mut Text) {
-    for child in &children.0 {
+pub(super) fn walk(children: &[ElemChild], part: Option<u32>, out: &mut Text) {
+    for child in children {
         match child {
             ElemChild::Text(it) => out.push(it.text.clone(), look(&it.formatting), None, part),
-            ElemChild::Elem(it) => walk(&it.children, part, out),
+            ElemChild::Elem(it) => walk(&it.children.0, part, out),
             ElemChild::Link { text, url } => {
                 let is_web = url.starts_with("https://") || url.starts_with("http://");
                 out.push(text.text.clone(), look(&text.formatting), is_web.then(|| url.clone()), part);

@@ -281,7 +281,7 @@ impl<'a> Engine<'a> {
     /// An item's author as sentences name them.
     fn name(&self, item: usize) -> Text {
         let name = CitationItem::with_entry(&*self.guarded[item]).kind(CitePurpose::Author);
-        let mut name = self.flat(&standalone_citation(self.request(vec![name], 0)));
+        let mut name = self.flat(&standalone_citation(self.request(vec![name], 0)).0);
         name.trim_end();
         if name.is_blank() { self.title(item) } else { name }
     }
@@ -296,8 +296,8 @@ impl<'a> Engine<'a> {
         let mut references = Vec::new();
         for it in rendered {
             let Some(&index) = by_key.get(it.key.as_str()) else { continue };
-            let mark = it.first_field.as_ref().map(|it| self.flat(&ElemChildren(vec![it.clone()])));
-            let mut text = self.flat(&it.content);
+            let mark = it.first_field.as_ref().map(|it| self.flat(std::slice::from_ref(it)));
+            let mut text = self.flat(&it.content.0);
             // A style that prints nothing for a kind of source would hide it: its title stands in.
             if text.is_blank() {
                 let item = self.items[index];
@@ -327,7 +327,7 @@ impl<'a> Engine<'a> {
                 }
                 other => {
                     let mut between = Text::default();
-                    walk(&ElemChildren(vec![other.clone()]), None, &mut between);
+                    walk(std::slice::from_ref(other), None, &mut between);
                     text.append(self.hidden.shown(between));
                 }
             }
@@ -348,7 +348,7 @@ impl<'a> Engine<'a> {
     }
 
     /// A tree as text.
-    fn flat(&self, children: &ElemChildren) -> Text {
+    fn flat(&self, children: &[ElemChild]) -> Text {
         let mut text = Text::default();
         walk(children, None, &mut text);
         mend::punctuation(self.hidden.shown(text), self.is_inside_quotes())

@@ -60,14 +60,14 @@ impl Engine<'_> {
         if is_named {
             let mut without = children.clone();
             if without_names(&mut without) {
-                walk(&without, Some(index), &mut own);
+                walk(&without.0, Some(index), &mut own);
                 own.trim_start();
             }
         }
         // A note whose style shortens to the author alone would be a page of nothing.
         if own.is_blank() || self.style.class() == Class::Note && self.is_place_only(&own, place) {
             own = Text::default();
-            walk(children, Some(index), &mut own);
+            walk(&children.0, Some(index), &mut own);
         }
         let mut own = self.hidden.shown(own);
         self.plural(&mut own, place);
