@@ -8,6 +8,7 @@ mod bibliographies;
 mod canaries;
 mod cli;
 mod data;
+mod dice;
 mod evidence;
 mod feeds;
 mod golden;
@@ -19,10 +20,13 @@ mod output_laws;
 mod positions;
 mod publish_kill;
 mod records;
+
 mod small_site;
 mod tags;
 mod tidy;
 mod twins;
+#[cfg(feature = "watch")]
+mod remembering;
 #[cfg(feature = "watch")]
 mod serve;
 #[cfg(feature = "watch")]

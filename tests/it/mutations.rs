@@ -12,6 +12,7 @@ use brief::report::print::{self, Format, Terminal};
 use brief::words::Instant;
 use rayon::prelude::*;
 
+use crate::dice::Dice;
 use crate::small_site::{NOW, SmallSite};
 use crate::tags::resolved;
 
@@ -20,24 +21,6 @@ const SEEDS: u64 = 6;
 
 /// How many texts each seed makes.
 const TEXTS: usize = 40;
-
-/// A generator of numbers that are the same on every machine: xorshift64* (Vigna, 2016).
-struct Dice(u64);
-
-impl Dice {
-    /// A number below `most`.
-    fn below(&mut self, most: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % most.max(1)
-    }
-
-    /// One of several.
-    fn of<'a, T: ?Sized>(&mut self, all: &[&'a T]) -> &'a T {
-        all[self.below(all.len())]
-    }
-}
 
 /// What is put into texts: marks of every layer, and signs that are several bytes or none.
 const ODD: [&str; 44] = [
