@@ -18,6 +18,7 @@ use crate::draft::{self, Context, Outline};
 use crate::input::{self, Snapshot};
 use crate::language::Languages;
 use crate::output::views::frame::Has;
+use crate::output::views::keys::Keys;
 use crate::output::{self, Edition, NotMade, OutputFile, templates};
 use crate::report::{Excerpts, Report, Severity, mistakes};
 use crate::settings::{self, Settings};
@@ -183,7 +184,7 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
         Some(templates) if !report.has_errors() => {
             let promises = site.promises.clone();
             let has = Has::of(&site);
-            let edition = Arc::new(Edition {
+            let mut edition = Edition {
                 has,
                 site,
                 settings: settings.clone(),
@@ -191,7 +192,10 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
                 templates: Arc::new(templates),
                 only: wish.only.clone(),
                 memo: memory.cites.clone(),
-            });
+                keys: Keys::default(),
+            };
+            edition.keys = Keys::of(&edition);
+            let edition = Arc::new(edition);
             match output::files(&edition) {
                 Ok(files) => Some(Publication { files, promises }),
                 Err(NotMade::Trouble(trouble)) => return Err(trouble),

@@ -63,6 +63,8 @@ pub struct Outline {
     pub source: Arc<Source>,
     /// Its front matter; `None` if it has none that can be read.
     pub front: Option<FrontMatter>,
+    /// Of the text of its front matter.
+    pub front_key: Fingerprint,
     /// Headings in order, with ids.
     pub headings: Vec<Heading>,
     /// Links and pictures in order.
@@ -167,6 +169,7 @@ fn read(source: &Arc<Source>, context: Context<'_>) -> (Outline, Body) {
     let outline = Outline {
         source: source.clone(),
         front,
+        front_key: Fingerprint::of(&source.text.as_bytes()[..start]),
         headings: parsed.headings,
         links: parsed.links,
         citations: parsed.citations,

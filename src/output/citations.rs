@@ -1,9 +1,9 @@
 //! Records of each brief for other programs, beside its page: BibTeX, RIS, CSL-JSON, the set of its
 //! links, and the deposit of its DOI.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::records::{DEPOSIT, FILES, LINKSET, Work, bibtex, crossref, ris, signposting};
+use super::records::{DEPOSIT, FILES, LINKSET, Work, bibtex, crossref, files_of, ris, signposting};
 use super::{Contents, Edition, NotMade, OutputFile, Wave};
 use crate::settings::Deposit;
 use crate::words::{Fingerprinter, OutPath};
@@ -11,33 +11,43 @@ use crate::words::{Fingerprinter, OutPath};
 /// Makes one record of a brief.
 type Record = fn(&Work, Option<&Deposit>) -> Vec<u8>;
 
-/// The records of all briefs. Each is made from the brief's facts and nothing else, so these are its
-/// key, with the program's version: what is told of equal facts may change with it.
+/// The records of all briefs. A brief's facts are gathered when the first of its records is made.
 pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Result<(), NotMade> {
-    for brief in &edition.site.briefs {
-        let Some(work) = Work::of(edition, brief).filter(|it| !it.files.is_empty()) else { continue };
-        let deposit = edition.settings.deposit.clone();
+    for (index, brief) in edition.site.briefs.iter().enumerate() {
+        if files_of(edition, brief).is_empty() {
+            continue;
+        }
         let mut records: Vec<(&str, Record)> =
             FILES.iter().map(|it| it.file).zip([bib as Record, ris, csl]).collect();
-        if signposting::has_linkset(&work) {
+        if edition.settings.base_url.is_some() {
             records.push((LINKSET, linkset));
-        }
-        if deposit.as_ref().is_some_and(|it| crossref::is_made(&work, it)) {
-            records.push((DEPOSIT, crossref));
+            if edition.settings.deposit.as_ref().is_some_and(|it| crossref::is_due(brief, it)) {
+                records.push((DEPOSIT, crossref));
+            }
         }
         let mut facts = Fingerprinter::new("record");
-        let facts = facts.add_value(&(&work, &deposit, env!("CARGO_PKG_VERSION"))).finish();
-        let shared = Arc::new((work, deposit));
+        facts.add(edition.keys.records).add(edition.keys.faces[index]);
+        brief.cited.iter().for_each(|it| {
+            facts.add(it.reference.fingerprint);
+        });
+        let facts = facts.finish();
+        let work: Arc<OnceLock<Option<Work>>> = Arc::default();
         for (name, record) in records {
             let path = format!("{}{name}", brief.address.path());
             let mut key = Fingerprinter::new("record");
             let key = key.add(facts).add_bytes(name.as_bytes()).finish();
-            let shared = shared.clone();
+            let (edition, work) = (edition.clone(), work.clone());
+            let make = move || {
+                let work = work.get_or_init(|| Work::of(&edition, &edition.site.briefs[index]));
+                let bytes =
+                    work.as_ref().map_or_else(Vec::new, |it| record(it, edition.settings.deposit.as_ref()));
+                Ok(Contents::Bytes(bytes))
+            };
             files.push(OutputFile {
                 path: OutPath::new(&path).expect("a plain name in the folder of a page"),
                 key,
                 wave: Wave::Asset,
-                make: Box::new(move || Ok(Contents::Bytes(record(&shared.0, shared.1.as_ref())))),
+                make: Box::new(make),
             });
         }
     }

@@ -7,25 +7,30 @@ use super::views::frame::beside;
 use super::{Contents, Edition, NotMade, OutputFile, Wave};
 use crate::draft::front_matter::Kind;
 use crate::site::Brief;
-use crate::words::{Fingerprint, OutPath};
+use crate::words::{Fingerprinter, OutPath};
 
 /// The file: not of a preview, and only if it has something to list.
 pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Result<(), NotMade> {
     if edition.site.is_preview {
         return Ok(());
     }
-    let Some(text) = text(edition) else { return Ok(()) };
+    if !edition.site.briefs.iter().any(|it| edition.makes_of("markdown", it)) {
+        return Ok(());
+    }
+    let mut key = Fingerprinter::new("llms");
+    key.add(edition.keys.site).add(edition.languages.fingerprint).add(edition.keys.all_faces);
+    let edition = edition.clone();
     files.push(OutputFile {
         path: OutPath::new("llms.txt").expect("a plain name"),
-        key: Fingerprint::of(text.as_bytes()),
+        key: key.finish(),
         wave: Wave::Index,
-        make: Box::new(move || Ok(Contents::Bytes(text.clone().into_bytes()))),
+        make: Box::new(move || Ok(Contents::Bytes(text(&edition).into_bytes()))),
     });
     Ok(())
 }
 
 /// Briefs by kind, newest first, then plain pages by address.
-fn text(edition: &Edition) -> Option<String> {
+fn text(edition: &Edition) -> String {
     let settings = &edition.settings;
     let mut out = format!("# {}\n", line(&settings.title));
     if !settings.description.is_empty() {
@@ -37,7 +42,6 @@ fn text(edition: &Edition) -> Option<String> {
     let mut pages: Vec<&Brief> =
         edition.site.briefs.iter().filter(|it| it.front().kind == Kind::Page).collect();
     pages.sort_by(|a, b| a.address.cmp(&b.address));
-    let mut is_empty = true;
     for (title, all) in [
         ("comparisons", of(Kind::Comparison).collect::<Vec<_>>()),
         ("briefs", of(Kind::Brief).collect()),
@@ -49,11 +53,10 @@ fn text(edition: &Edition) -> Option<String> {
             .map(|it| entry(edition, it))
             .collect();
         if !lines.is_empty() {
-            is_empty = false;
             out.push_str(&format!("\n## {}\n\n{}\n", language.word(title), lines.join("\n")));
         }
     }
-    (!is_empty).then_some(out)
+    out
 }
 
 /// A brief: its title leads to its twin; its claim, or what it asks, follows.

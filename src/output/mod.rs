@@ -1,7 +1,7 @@
 //! Site to output files: every shape that a publication takes, each file made only when wanted.
 //!
-//! A page's view is its dependency list: its key is built from the fingerprints of what its maker
-//! holds, and the maker holds nothing else.
+//! A file's key is built from the fingerprints of what its maker looks at, which are made once in a
+//! build ([`Keys`]); its view is made when the file is.
 
 mod alias;
 pub mod apparatus;
@@ -36,6 +36,7 @@ use crate::words::{Fingerprint, Fingerprinter, OutPath};
 pub use html::base_path;
 use templates::Templates;
 use views::frame::Has;
+use views::keys::Keys;
 
 /// Which wave of a publication a file belongs to: what may be linked to goes first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
@@ -98,6 +99,8 @@ pub struct Edition {
     pub memo: Arc<Memo>,
     /// Shapes that are wanted; `None` for all.
     pub only: Option<Vec<String>>,
+    /// Fingerprints of its parts.
+    pub keys: Keys,
 }
 
 impl Edition {

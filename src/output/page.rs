@@ -8,7 +8,6 @@ use super::templates::Templates;
 use super::views::frame::{Head, Page, SiteView};
 use super::{Contents, Edition, NotMade};
 use crate::language::Language;
-use crate::words::Fingerprinter;
 
 /// Everything that a page depends on beside what is its own.
 pub(super) struct Ready {
@@ -35,13 +34,5 @@ impl Ready {
     ) -> Result<Contents, NotMade> {
         let page = Page { site: &self.site, page: &self.head, text: &self.language.text, own };
         templates.render(&format!("{}.html", self.head.kind), &page, about).map(Contents::Bytes)
-    }
-
-    /// A key of what is here, to which the page's own parts are added.
-    pub fn key(&self, edition: &Edition) -> Fingerprinter {
-        let mut key = Fingerprinter::new("page");
-        key.add(edition.templates.fingerprint).add(edition.languages.fingerprint);
-        key.add_value(&self.site).add_value(&self.head).add_value(&self.language.tag);
-        key
     }
 }

@@ -7,7 +7,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::{Contents, Edition, NotMade, OutputFile, Wave};
 use crate::words::address::escape_path;
-use crate::words::{Address, Fingerprint, OutPath};
+use crate::words::{Address, Fingerprint, Fingerprinter, OutPath};
 
 /// Both files. The map needs whole addresses, so it is there only with a base address; a preview of
 /// what is withheld has none, and asks to be left alone.
@@ -22,8 +22,24 @@ pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Resu
         None => "User-agent: *\nAllow: /\n".to_owned(),
     };
     push(files, "robots.txt", robots.into_bytes());
-    if let Some(base) = base {
-        push(files, "sitemap.xml", map(edition, base));
+    if base.is_some() {
+        let mut key = Fingerprinter::new("sitemap");
+        key.add(edition.keys.site).add(edition.keys.all_faces);
+        key.add_all(&edition.keys.topics).add_all(&edition.keys.people);
+        for it in &edition.site.sources {
+            key.add_bytes(it.address.as_str().as_bytes());
+        }
+        let edition = edition.clone();
+        let make = move || {
+            let base = edition.settings.base_url.as_deref().unwrap_or_default();
+            Ok(Contents::Bytes(map(&edition, base)))
+        };
+        files.push(OutputFile {
+            path: OutPath::new("sitemap.xml").expect("a plain name"),
+            key: key.finish(),
+            wave: Wave::Index,
+            make: Box::new(make),
+        });
     }
     Ok(())
 }

@@ -14,19 +14,19 @@ pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Resu
         if !edition.makes_of("markdown", brief) {
             continue;
         }
-        let head = head(edition, index);
         let path = format!("{}index.md", brief.address.path());
         let key = Fingerprinter::new("twin")
-            .add(edition.text_key(index))
+            .add(edition.keys.site)
             .add(edition.languages.fingerprint)
-            .add_value(&(&head, &edition.settings.base_url))
+            .add(edition.keys.faces[index])
+            .add(edition.keys.texts[index])
             .finish();
         let edition = edition.clone();
         files.push(OutputFile {
             path: OutPath::new(&path).expect("addresses are made of portable segments"),
             key,
             wave: Wave::Page,
-            make: Box::new(move || Ok(Contents::Bytes(make(&edition, index, &head).into_bytes()))),
+            make: Box::new(move || Ok(Contents::Bytes(make(&edition, index).into_bytes()))),
         });
     }
     Ok(())
@@ -66,7 +66,8 @@ fn quoted(text: &str) -> String {
 }
 
 /// The twin: links are whole where the site's address is known, else they lead from page to page.
-fn make(edition: &Arc<Edition>, index: usize, head: &str) -> String {
+fn make(edition: &Arc<Edition>, index: usize) -> String {
+    let head = head(edition, index);
     let brief = &edition.site.briefs[index];
     let body = draft::body(&brief.outline.source, edition.context());
     let language = edition.language(&brief.front().lang);

@@ -101,6 +101,8 @@ pub struct Settings {
     places: BTreeMap<String, Span>,
     /// Of everything above that a draft depends on.
     pub draft_key: Fingerprint,
+    /// Of the whole file.
+    pub key: Fingerprint,
 }
 
 /// The seven terms of ICD 203 (US Office of the Director of National Intelligence, 2015, D.6.e.2.a).
@@ -200,6 +202,7 @@ pub fn read(source: &Source, said: &mut Vec<Diagnostic>) -> Settings {
         file: Span::top(source.path.clone()),
         places,
         draft_key,
+        key: source.fingerprint,
     }
 }
 

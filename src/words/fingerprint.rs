@@ -83,6 +83,14 @@ impl Fingerprinter {
         self
     }
 
+    /// Adds fingerprints in their order.
+    pub fn add_all<'a>(&mut self, all: impl IntoIterator<Item = &'a Fingerprint>) -> &mut Self {
+        for it in all {
+            self.add(*it);
+        }
+        self
+    }
+
     /// Reads to the end and adds what was read, without holding it in memory.
     ///
     /// # Errors

@@ -20,11 +20,12 @@ pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Resu
     let (schema, bytes) = schema();
     for index in some {
         let brief = &edition.site.briefs[index];
-        let people = edition.frame(index).people;
         let key = Fingerprinter::new("data")
-            .add(edition.text_key(index))
+            .add(edition.keys.site)
             .add(edition.languages.fingerprint)
-            .add_value(&(&schema, &brief.address.as_str(), &edition.settings.base_url, people))
+            .add(edition.keys.faces[index])
+            .add(edition.keys.texts[index])
+            .add_bytes(schema.as_bytes())
             .finish();
         let (for_json, for_table, named) = (edition.clone(), edition.clone(), schema.clone());
         push(files, brief.address.path(), "comparison.json", key, move || {

@@ -11,19 +11,19 @@ use super::{Entry, Ready};
 type Xml = Writer<Vec<u8>>;
 
 /// The bytes of a feed.
-pub(super) fn write(ready: &Ready, texts: &[&str]) -> Vec<u8> {
+pub(super) fn write(ready: &Ready<'_>, texts: &[&str]) -> Vec<u8> {
     let mut writer = Writer::new(Vec::new());
     feed(&mut writer, ready, texts).expect("writing to memory does not fail");
     writer.into_inner()
 }
 
 /// The feed (4.1.1): what must be there, then its entries.
-fn feed(xml: &mut Xml, ready: &Ready, texts: &[&str]) -> io::Result<()> {
+fn feed(xml: &mut Xml, ready: &Ready<'_>, texts: &[&str]) -> io::Result<()> {
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
     let root = xml.create_element("feed").with_attributes([
         ("xmlns", "http://www.w3.org/2005/Atom"),
         ("xml:lang", ready.feed.lang.as_str()),
-        ("xml:base", ready.base.as_str()),
+        ("xml:base", ready.base),
     ]);
     root.write_inner_content(|xml| {
         let own = ready.at("feed.xml");
@@ -31,12 +31,12 @@ fn feed(xml: &mut Xml, ready: &Ready, texts: &[&str]) -> io::Result<()> {
         element(xml, "id", &own)?;
         element(xml, "title", &ready.feed.title)?;
         if !ready.description.is_empty() {
-            element(xml, "subtitle", &ready.description)?;
+            element(xml, "subtitle", ready.description)?;
         }
         element(xml, "updated", ready.updated())?;
         link(xml, "self", "application/atom+xml", &own)?;
         link(xml, "alternate", "text/html", &ready.page())?;
-        person(xml, &ready.author, None)?;
+        person(xml, ready.author, None)?;
         xml.create_element("generator")
             .with_attribute(("version", env!("CARGO_PKG_VERSION")))
             .write_text_content(BytesText::new("brief"))?;

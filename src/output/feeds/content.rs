@@ -8,7 +8,6 @@ use crate::output::views::brief::{BriefFrame, BriefPage};
 use crate::output::views::frame::{Head, Page};
 use crate::output::{Edition, NotMade};
 use crate::report::Diagnostic;
-use crate::words::{Fingerprint, Fingerprinter};
 
 /// Elements that our pages have and that the cleaner's own list lacks.
 const MORE: [&str; 2] = ["section", "tfoot"];
@@ -24,14 +23,6 @@ fn head(edition: &Edition, index: usize, base: &str) -> Head {
 /// does not change with them.
 fn frame(edition: &Edition, index: usize) -> BriefFrame {
     BriefFrame { related: Vec::new(), series_nav: None, ..edition.frame(index) }
-}
-
-/// Of everything that a text depends on.
-pub(super) fn key(edition: &Edition, index: usize, base: &str) -> Fingerprint {
-    let head = head(edition, index, base);
-    let mut key = Fingerprinter::new("feed text");
-    key.add(edition.templates.fingerprint).add(edition.languages.fingerprint).add(edition.text_key(index));
-    key.add_value(&edition.site_view(&head)).add_value(&head).add_value(&frame(edition, index)).finish()
 }
 
 /// The text as HTML that stands by itself, or what is wrong with the template.

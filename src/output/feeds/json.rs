@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{Entry, Ready};
 
 /// The bytes of a feed.
-pub(super) fn write(ready: &Ready, texts: &[&str]) -> Vec<u8> {
+pub(super) fn write(ready: &Ready<'_>, texts: &[&str]) -> Vec<u8> {
     let mut feed = Map::new();
     let mut set = |name: &str, value: Value| feed.insert(name.to_owned(), value);
     set("version", json!("https://jsonfeed.org/version/1.1"));

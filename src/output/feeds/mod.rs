@@ -16,64 +16,55 @@ use super::views::feed::Feed;
 use super::{Contents, Edition, NotMade, OutputFile, Wave};
 use crate::report::Diagnostic;
 use crate::words::address::escape_path;
-use crate::words::{Fingerprint, Fingerprinter, OutPath};
+use crate::words::{Fingerprinter, OutPath};
 use entry::Entry;
 
-/// The text of a brief for feeds, set when it is first asked for.
-type Text = Arc<OnceLock<Result<String, Vec<Diagnostic>>>>;
+/// What feeds hold of a brief, made when a feed that has it is made for the first time.
+#[derive(Default)]
+struct Piece {
+    /// What stands beside its text.
+    entry: OnceLock<Entry>,
+    /// Its text.
+    text: OnceLock<Result<String, Vec<Diagnostic>>>,
+}
 
-/// A feed with everything that its files need.
-struct Ready {
+/// A feed with everything that its bytes need.
+struct Ready<'a> {
     /// Which.
-    feed: Feed,
+    feed: &'a Feed,
     /// The site's address, with a final slash.
-    base: String,
+    base: &'a str,
     /// A sentence on the site.
-    description: String,
+    description: &'a str,
     /// Who answers for the whole: the publisher, or the site under its name.
-    author: String,
+    author: &'a str,
     /// Its briefs, newest first.
-    entries: Vec<Arc<Entry>>,
-    /// Their texts.
-    texts: Vec<Text>,
+    entries: Vec<&'a Entry>,
 }
 
 /// How the bytes of a feed are written, given the texts of its entries.
-type Write = fn(&Ready, &[&str]) -> Vec<u8>;
+type Write = fn(&Ready<'_>, &[&str]) -> Vec<u8>;
 
 /// All feeds in both formats.
 pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Result<(), NotMade> {
-    let Some(base) = &edition.settings.base_url else { return Ok(()) };
-    let mut known: BTreeMap<usize, (Arc<Entry>, Text, Fingerprint)> = BTreeMap::new();
+    if edition.settings.base_url.is_none() {
+        return Ok(());
+    }
+    let mut known: BTreeMap<usize, Arc<Piece>> = BTreeMap::new();
     for feed in edition.feeds() {
-        let mut key = Fingerprinter::new("feed");
-        let (mut entries, mut texts) = (Vec::new(), Vec::new());
-        for &index in &feed.briefs {
-            let (entry, text, of_text) = known.entry(index).or_insert_with(|| {
-                (
-                    Arc::new(Entry::of(edition, index, base)),
-                    Text::default(),
-                    content::key(edition, index, base),
-                )
-            });
-            key.add_value(&**entry).add(*of_text);
-            entries.push(entry.clone());
-            texts.push(text.clone());
-        }
-        let settings = &edition.settings;
-        let author = settings.publisher.as_ref().map_or(&settings.title, |it| &it.name).clone();
-        let description = settings.description.clone();
-        key.add_value(&(&feed.folder, &feed.title, &feed.page, &feed.lang, base, &description, &author));
-        let ready = Arc::new(Ready { feed, base: base.clone(), description, author, entries, texts });
+        let mut key = edition.keys.of_records("feed", feed.briefs.iter().copied());
+        let key = key.add_value(&(&feed.folder, &feed.title, &feed.page, &feed.lang)).finish();
+        let pieces: Vec<Arc<Piece>> =
+            feed.briefs.iter().map(|it| known.entry(*it).or_default().clone()).collect();
+        let shared = Arc::new((feed, pieces));
         for (name, write) in [("feed.xml", atom::write as Write), ("feed.json", json::write)] {
-            let path = OutPath::new(&format!("{}{name}", ready.feed.folder)).expect("addresses are portable");
-            let key = Fingerprinter::new(name).add(key.finish()).finish();
-            let (edition, ready) = (edition.clone(), ready.clone());
+            let path = OutPath::new(&format!("{}{name}", shared.0.folder)).expect("addresses are portable");
+            let (edition, shared) = (edition.clone(), shared.clone());
             files.push(OutputFile {
                 path,
-                key,
+                key: Fingerprinter::new(name).add(key).finish(),
                 wave: Wave::Index,
-                make: Box::new(move || make(&edition, &ready, write)),
+                make: Box::new(move || make(&edition, &shared.0, &shared.1, write)),
             });
         }
     }
@@ -81,16 +72,21 @@ pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Resu
 }
 
 /// Makes a feed in one format.
-fn make(edition: &Arc<Edition>, ready: &Ready, write: Write) -> Result<Contents, NotMade> {
-    let mut texts = Vec::new();
-    for (&index, text) in ready.feed.briefs.iter().zip(&ready.texts) {
-        let set = text.get_or_init(|| content::text(edition, index, &ready.base));
+fn make(edition: &Edition, feed: &Feed, pieces: &[Arc<Piece>], write: Write) -> Result<Contents, NotMade> {
+    let settings = &edition.settings;
+    let base = settings.base_url.as_deref().unwrap_or_default();
+    let (mut entries, mut texts) = (Vec::new(), Vec::new());
+    for (&index, piece) in feed.briefs.iter().zip(pieces) {
+        entries.push(piece.entry.get_or_init(|| Entry::of(edition, index, base)));
+        let set = piece.text.get_or_init(|| content::text(edition, index, base));
         texts.push(set.as_deref().map_err(|it| NotMade::Mistakes(it.clone()))?);
     }
-    Ok(Contents::Bytes(write(ready, &texts)))
+    let author = settings.publisher.as_ref().map_or(&settings.title, |it| &it.name);
+    let ready = Ready { feed, base, description: &settings.description, author, entries };
+    Ok(Contents::Bytes(write(&ready, &texts)))
 }
 
-impl Ready {
+impl Ready<'_> {
     /// Where one of its files is.
     fn at(&self, name: &str) -> String {
         format!("{}{}{name}", self.base, escape_path(&self.feed.folder))

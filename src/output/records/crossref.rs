@@ -16,6 +16,7 @@ use super::work::{Institution, Maker};
 use super::{Work, names, unmarked};
 use crate::cite::{Day, Item, Name};
 use crate::settings::Deposit;
+use crate::site::Brief;
 use crate::words::Fingerprint;
 
 /// The namespace of the schema, and its version.
@@ -39,9 +40,10 @@ pub fn file(work: &Work, deposit: &Deposit) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// Whether there would be a file.
-pub fn is_made(work: &Work, deposit: &Deposit) -> bool {
-    work.item.text("DOI").is_some_and(|it| deposit.owns(it)) && work.url.is_some() && work.day.is_some()
+/// Whether a brief of a site with an address has something to deposit.
+pub fn is_due(brief: &Brief, deposit: &Deposit) -> bool {
+    let front = brief.front();
+    front.doi.as_ref().is_some_and(|it| deposit.owns(it)) && front.date.is_some()
 }
 
 /// An element with words in it.

@@ -98,6 +98,11 @@ impl Edition {
         brief.is_listed() && self.makes_of("feeds", brief)
     }
 
+    /// Whether feeds hold any of some briefs.
+    pub fn feeds_of(&self, briefs: &[usize]) -> bool {
+        self.has_feeds() && briefs.iter().any(|it| self.is_in_feeds(*it))
+    }
+
     /// A name with the site's.
     fn titled(&self, name: &str) -> String {
         format!("{name} · {}", self.settings.title)
@@ -109,18 +114,21 @@ impl Edition {
         if !self.has_feeds() {
             return Vec::new();
         }
-        let some = |briefs: &[usize]| briefs.iter().any(|it| self.is_in_feeds(*it));
         let mut named: Vec<(String, String)> = Vec::new();
         let mut segments = address.segments();
         let owner = Address::of([segments.next().unwrap_or_default(), segments.next().unwrap_or_default()]);
         let is_owner = |it: &Address| *it == owner;
-        if let Some(it) = self.site.topics.iter().find(|it| is_owner(&it.address) && some(&it.briefs)) {
+        if let Some(it) =
+            self.site.topics.iter().find(|it| is_owner(&it.address) && self.feeds_of(&it.briefs))
+        {
             named.push((it.address.path().to_owned(), self.titled(&it.name)));
         }
-        if let Some(it) = self.site.people.iter().find(|it| is_owner(&it.address) && some(&it.briefs)) {
+        if let Some(it) =
+            self.site.people.iter().find(|it| is_owner(&it.address) && self.feeds_of(&it.briefs))
+        {
             named.push((it.address.path().to_owned(), self.titled(&it.name)));
         }
-        if some(&self.site.newest) {
+        if self.feeds_of(&self.site.newest) {
             named.push((String::new(), self.settings.title.clone()));
         }
         if *address == Address::home() {

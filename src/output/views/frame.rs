@@ -190,7 +190,7 @@ impl Edition {
             let current = matches!(target, crate::site::Target::Page { address, anchor: None } if address[1..] == *head.path);
             Some(NavView { title: title.clone(), href, current })
         });
-        let file = |path: &Option<String>| path.as_ref().and_then(|it| self.site_file(it));
+        let [logo, favicon] = self.settings_files();
         SiteView {
             title: typography::set(&settings.title, &settings.language),
             description: typography::set(&settings.description, &settings.language),
@@ -198,14 +198,19 @@ impl Edition {
             base_url: settings.base_url.clone(),
             nav: nav.collect(),
             footer_html: settings.footer.as_ref().map(|it| format!("<p>{}</p>", escape(it))),
-            logo: file(&settings.logo).map(|path| LogoView { path, alt: settings.title.clone() }),
-            favicon: file(&settings.favicon),
+            logo: logo.map(|path| LogoView { path, alt: settings.title.clone() }),
+            favicon,
             publisher: settings.publisher.clone(),
             license: settings.license.clone(),
             disclaimer: settings.disclaimer.as_ref().map(|it| typography::set(it, &settings.language)),
             has: self.has,
             generator: concat!("brief ", env!("CARGO_PKG_VERSION")),
         }
+    }
+
+    /// Where the logo and the small picture of a browser's tab are published.
+    pub fn settings_files(&self) -> [Option<String>; 2] {
+        [&self.settings.logo, &self.settings.favicon].map(|it| self.site_file(it.as_ref()?))
     }
 
     /// Where a file that the settings name is published.
@@ -217,6 +222,11 @@ impl Edition {
     /// The language of a tag.
     pub fn language(&self, tag: &str) -> Arc<Language> {
         self.languages.of(tag)
+    }
+
+    /// A word of the site's language.
+    pub fn word(&self, key: &str) -> String {
+        self.language(&self.settings.language).word(key).to_owned()
     }
 
     /// The head of a page that the program makes.

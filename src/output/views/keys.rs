@@ -1,24 +1,160 @@
-//! What stands for the text of a brief, whatever shape it is given.
+//! What stands for the parts that files are made from: each made once in a build, and cheap, since a
+//! build asks for the key of every file while it makes only a few.
+//!
+//! A key may hold more than its file shows. Then the file is made again now and then and comes out as
+//! it was. It may never hold less.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
 
 use crate::output::Edition;
+use crate::site::{Brief, Shelf};
 use crate::words::{Fingerprint, Fingerprinter};
 
-impl Edition {
-    /// Of everything that the text of a brief depends on: its source, what other files make of its
-    /// links, records and citations, and the words of its language. Each shape adds what only it
-    /// shows.
-    pub fn text_key(&self, index: usize) -> Fingerprint {
-        let brief = &self.site.briefs[index];
-        let mut key = Fingerprinter::new("text");
-        key.add(brief.outline.source.fingerprint).add(self.context().key());
-        key.add_value(&(&brief.links, &brief.chronology_links, &brief.records));
-        key.add(brief.style.fingerprint);
-        if let Some(chronology) = &brief.chronology {
-            key.add(chronology.source.fingerprint);
-        }
-        for cited in &brief.cited {
-            key.add(cited.reference.fingerprint).add_value(&cited.reference.archived);
-        }
-        key.add_value(&self.settings.links_name_files).finish()
+/// Fingerprints from which the keys of files are made.
+#[derive(Default)]
+pub struct Keys {
+    /// Of what every shape can show beside briefs, people and topics: settings, series, which lists and
+    /// feeds there are.
+    pub site: Fingerprint,
+    /// Of what records for other programs show beside briefs.
+    pub records: Fingerprint,
+    /// Of each topic: its name, where it is, whether it has a feed.
+    pub topics: Vec<Fingerprint>,
+    /// Of each person.
+    pub people: Vec<Fingerprint>,
+    /// That, with the theme and the words of languages: what every page is made with.
+    pub pages: Fingerprint,
+    /// Of each brief what lists and other pages show of it: its front matter, its authors and topics,
+    /// where it is.
+    pub faces: Vec<Fingerprint>,
+    /// Of each brief all that its text depends on, whatever shape it is given: its source, what other
+    /// files make of its links, records and citations, and the words of its language.
+    pub texts: Vec<Fingerprint>,
+    /// Of all faces.
+    pub all_faces: Fingerprint,
+}
+
+impl Keys {
+    /// Of an edition.
+    pub fn of(edition: &Edition) -> Keys {
+        let site = site(edition);
+        let mut pages = Fingerprinter::new("pages");
+        pages.add(site).add(edition.templates.fingerprint).add(edition.languages.fingerprint);
+        let topics = topics(edition);
+        let people = people(edition);
+        let briefs = &edition.site.briefs;
+        let context = edition.context().key();
+        let each =
+            briefs.par_iter().map(|it| (face(edition, it, &topics, &people), text(edition, it, context)));
+        let (faces, texts): (Vec<Fingerprint>, Vec<Fingerprint>) = each.unzip();
+        let mut all = Fingerprinter::new("faces");
+        all.add_all(&faces);
+        let records = records(edition, context);
+        Keys { site, records, topics, people, pages: pages.finish(), all_faces: all.finish(), faces, texts }
     }
+
+    /// Begins the key of a list page: what is on it of some briefs.
+    pub fn of_list(&self, what: &str, briefs: &[usize]) -> Fingerprinter {
+        let mut key = Fingerprinter::new(what);
+        key.add(self.pages);
+        briefs.iter().for_each(|it| {
+            key.add(self.faces[*it]);
+        });
+        key
+    }
+
+    /// Begins the key of a page that shows records of briefs.
+    pub fn of_records(&self, what: &str, briefs: impl IntoIterator<Item = usize>) -> Fingerprinter {
+        let mut key = Fingerprinter::new(what);
+        key.add(self.pages);
+        briefs.into_iter().for_each(|it| {
+            key.add(self.faces[it]).add(self.texts[it]);
+        });
+        key
+    }
+}
+
+/// Of what every shape can show beside briefs.
+fn site(edition: &Edition) -> Fingerprint {
+    let site = &edition.site;
+    let mut key = Fingerprinter::new("site");
+    key.add(edition.settings.key).add(site.style.fingerprint);
+    key.add_value(&(&edition.only, edition.has, site.is_preview, site.home.is_some(), &site.nav));
+    key.add_value(&edition.settings_files());
+    for it in &site.series {
+        key.add_value(&(&it.series.id, it.address.as_str()));
+    }
+    let languages: BTreeSet<&str> =
+        site.newest.iter().map(|it| site.briefs[*it].front().lang.as_str()).collect();
+    key.add_value(&(edition.feeds_of(&site.newest), languages));
+    key.finish()
+}
+
+/// Of what records show beside briefs: what is said of a site whoever reads it.
+fn records(edition: &Edition, context: Fingerprint) -> Fingerprint {
+    let it = &edition.settings;
+    let mut key = Fingerprinter::new("records");
+    key.add(context).add_value(&(&it.title, &it.base_url, &it.publisher, &it.deposit, &it.not_research));
+    for it in &edition.site.series {
+        key.add_value(&(&it.series.id, &it.series.title, &it.series.issn));
+    }
+    key.add_value(&(&edition.only, edition.site.is_preview)).finish()
+}
+
+/// Of each topic.
+fn topics(edition: &Edition) -> Vec<Fingerprint> {
+    let of = |it: &Shelf| (it.name.clone(), it.address.as_str().to_owned(), edition.feeds_of(&it.briefs));
+    edition.site.topics.iter().map(|it| Fingerprint::of_value(&of(it))).collect()
+}
+
+/// Of each person.
+fn people(edition: &Edition) -> Vec<Fingerprint> {
+    let all = edition.site.people.iter().map(|it| {
+        let words =
+            (&it.name, &it.family_given, &it.role, &it.affiliation, &it.ror, &it.orcid, &it.bio, &it.url);
+        let has = (it.briefs.is_empty(), edition.feeds_of(&it.briefs));
+        Fingerprint::of_value(&(words, format!("{:?}", it.kind), it.address.as_str(), has))
+    });
+    all.collect()
+}
+
+/// Of what others show of a brief.
+fn face(edition: &Edition, brief: &Brief, topics: &[Fingerprint], people: &[Fingerprint]) -> Fingerprint {
+    let mut key = Fingerprinter::new("face");
+    key.add(brief.outline.front_key).add_bytes(brief.address.as_str().as_bytes());
+    let numbers = &edition.site.topic_numbers;
+    for it in brief.front().topics.iter().filter_map(|it| numbers.get(&it.0)) {
+        key.add(topics[*it]);
+    }
+    brief.authors.iter().for_each(|it| {
+        key.add(people[it.person]);
+    });
+    if let Some(mark) = &brief.mark {
+        key.add_bytes(format!("{mark:?}").as_bytes());
+    }
+    if brief.cover.is_some() || !brief.attachments.is_empty() {
+        let cover = brief.cover.as_ref().map(|it| it.as_str());
+        let files: Vec<(&str, &str, u64)> =
+            brief.attachments.iter().map(|it| (it.0.as_str(), it.1.as_str(), it.2)).collect();
+        key.add_value(&(cover, files));
+    }
+    key.finish()
+}
+
+/// Of all that the text of a brief depends on.
+fn text(edition: &Edition, brief: &Brief, context: Fingerprint) -> Fingerprint {
+    let mut key = Fingerprinter::new("text");
+    key.add(brief.outline.source.fingerprint).add(context);
+    key.add_value(&(&brief.links, &brief.chronology_links, &brief.records));
+    key.add(brief.style.fingerprint);
+    if let Some(chronology) = &brief.chronology {
+        key.add(chronology.source.fingerprint);
+    }
+    for cited in &brief.cited {
+        let has_page = edition.site.source(&cited.reference.key).is_some();
+        key.add(cited.reference.fingerprint).add_value(&(&cited.reference.archived, has_page));
+    }
+    key.add_value(&edition.settings.links_name_files).finish()
 }

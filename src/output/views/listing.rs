@@ -27,19 +27,28 @@ impl Edition {
     /// The home page; `intro` is the text of `briefings/index.md`.
     pub fn home(&self, intro: Option<BriefView>) -> Home {
         let language = self.language(&self.settings.language);
-        let is_lead = |it: &usize| {
-            self.site.briefs[*it].front().kind == Kind::Comparison && !self.site.briefs[*it].is_withdrawn()
-        };
-        let lead = self.site.newest.iter().copied().find(is_lead);
-        let latest = self.site.newest.iter().filter(|it| Some(**it) != lead).take(HOME_BRIEFS);
         Home {
             intro_html: intro.as_ref().map(|it| it.parts.iter().filter_map(Part::prose).collect()),
             brief: intro,
-            latest: latest.map(|it| self.card(*it, &language)).collect(),
-            lead: lead.map(|it| self.lead(it, &language)),
+            latest: self.latest_of_home().into_iter().map(|it| self.card(it, &language)).collect(),
+            lead: self.lead_of_home().map(|it| self.lead(it, &language)),
             topics: self.topic_lines(),
             series: self.series_lines(),
         }
+    }
+
+    /// The comparison with which the home page opens: the newest.
+    pub fn lead_of_home(&self) -> Option<usize> {
+        self.site.newest.iter().copied().find(|it| {
+            let brief = &self.site.briefs[*it];
+            brief.front().kind == Kind::Comparison && !brief.is_withdrawn()
+        })
+    }
+
+    /// The briefs that the home page lists.
+    pub fn latest_of_home(&self) -> Vec<usize> {
+        let lead = self.lead_of_home();
+        self.site.newest.iter().copied().filter(|it| Some(*it) != lead).take(HOME_BRIEFS).collect()
     }
 
     /// A comparison on the home page: what was asked, what came of it, what follows.

@@ -11,7 +11,7 @@ mod evidence;
 pub mod feed;
 pub mod filler;
 pub mod frame;
-mod keys;
+pub mod keys;
 pub mod layout;
 pub mod listing;
 pub mod lists;

@@ -91,19 +91,25 @@ impl Edition {
         brief.front().kind == Kind::Comparison && !brief.is_withdrawn() && self.makes_of("data", brief)
     }
 
+    /// The briefs before and after a brief in its series.
+    pub fn neighbours(&self, index: usize) -> [Option<usize>; 2] {
+        let all = self.site.briefs[index].series.map_or(&[][..], |it| &self.site.series[it].briefs);
+        let Some(place) = all.iter().position(|it| *it == index) else { return [None; 2] };
+        [place.checked_sub(1).map(|it| all[it]), all.get(place + 1).copied()]
+    }
+
     /// Where a brief stands in its series.
     fn series_nav(&self, index: usize) -> Option<SeriesNav> {
         let number = self.site.briefs[index].series?;
-        let all = &self.site.series[number].briefs;
-        let place = all.iter().position(|it| *it == index)?;
+        let [previous, next] = self.neighbours(index);
         let link = |it: usize| {
             let brief = &self.site.briefs[it];
             TitlePath { title: brief.outline.texts.title.clone(), path: self.path_of(&brief.address) }
         };
         Some(SeriesNav {
             series: self.series_link(number, self.site.briefs[index].front().number.clone()),
-            previous: place.checked_sub(1).map(|it| link(all[it])),
-            next: all.get(place + 1).map(|it| link(*it)),
+            previous: previous.map(link),
+            next: next.map(link),
         })
     }
 
