@@ -68,6 +68,10 @@ pub struct Setter<'a> {
     pub in_note: Option<u32>,
     /// How many citations were set in the text.
     count: usize,
+    /// How many tables without a number were set: their regions are told apart by it.
+    loose_tables: u32,
+    /// The number of the figure or table that is being set, in words: it names the region of its table.
+    numbered: Option<String>,
     /// Whether the author's words go on after the citation that is being set.
     goes_on: bool,
     /// Whether text is set a second time: then it makes no places to come back to.
@@ -91,6 +95,8 @@ impl<'a> Setter<'a> {
             in_note: None,
             goes_on: false,
             count: 0,
+            loose_tables: 0,
+            numbered: None,
             again: false,
             tight: false,
             raised: 0,
@@ -275,7 +281,12 @@ impl<'a> Setter<'a> {
 
     /// A table, in a region that scrolls by itself where the page is narrow.
     fn add_table(&mut self, table: &Table, out: &mut String) {
-        let label = escape(self.tables.language.word("table"));
+        let label = self.numbered.take().unwrap_or_else(|| {
+            self.loose_tables += 1;
+            let word = self.tables.language.word("table");
+            if self.loose_tables > 1 { format!("{word} ({})", self.loose_tables) } else { word.to_owned() }
+        });
+        let label = escape(&label);
         writeln!(out, "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\">\n<table>\n<thead>\n<tr>").ok();
         let class = |index: usize| match table.alignments.get(index) {
             Some(Alignment::End) => " class=\"end\"",
@@ -312,10 +323,11 @@ impl<'a> Setter<'a> {
         let is_table = |block: &&Block| matches!(block.kind, BlockKind::Table(_));
         let tables: Vec<&Block> = it.blocks.iter().filter(is_table).collect();
         let caption: Vec<&Block> = it.blocks.iter().filter(|it| !is_table(it)).collect();
+        let number = self.tables.language.numbered(kind, it.number);
         for table in tables {
+            self.numbered = Some(number.clone());
             self.add_block(table, out);
         }
-        let number = self.tables.language.numbered(kind, it.number);
         write!(out, "<figcaption><span class=\"number\">{}</span> ", escape(&number)).ok();
         for (index, block) in caption.iter().enumerate() {
             if index > 0 {
