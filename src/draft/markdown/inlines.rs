@@ -164,7 +164,7 @@ impl<'a> Scribe<'a, '_> {
 
     /// Text: citations in the run of a sentence, letters below and above the line, quotes.
     fn text(&mut self, text: &str, range: Range<usize>, out: &mut Vec<Inline>) {
-        self.parsed.words += text.split_whitespace().count();
+        self.parsed.words += words_in(text);
         let before = self.text[..range.start].chars().last();
         let escaped = before == Some('\\') && !self.text[..range.start].ends_with("\\\\");
         self.check_notes(text, &range, escaped);
@@ -277,6 +277,11 @@ impl<'a> Scribe<'a, '_> {
             out.push(Inline::Text(run));
         }
     }
+}
+
+/// How many words a text has.
+fn words_in(text: &str) -> usize {
+    if text.is_ascii() { text.split_ascii_whitespace().count() } else { text.split_whitespace().count() }
 }
 
 /// The first `x~2~` or `x^2^` inside a word: what is before it, the mark, what is in it, the rest.

@@ -49,42 +49,41 @@ impl Setter {
 
     /// Sets a text. The first character stays as it is if the author escaped it.
     pub fn set(&mut self, text: &str, first_is_escaped: bool, out: &mut String) {
-        if !text.contains(['"', '\'', '-', '.']) {
-            out.push_str(text);
-            self.before = text.chars().last().or(self.before);
-            return;
-        }
-        let mut rest = text.chars().peekable();
-        if first_is_escaped && let Some(it) = rest.next() {
+        let mut rest = text;
+        if first_is_escaped && let Some(it) = rest.chars().next() {
             out.push(it);
             self.before = Some(it);
+            rest = &rest[it.len_utf8()..];
         }
-        while let Some(it) = rest.next() {
-            let next = rest.peek().copied();
-            match it {
-                '"' => out.push_str(self.quotes[usize::from(!self.opens())]),
-                '\'' => self.single(next, out),
-                '-' if next == Some('-') => {
-                    rest.next();
-                    let long = rest.next_if_eq(&'-').is_some();
-                    out.push(if long { '—' } else { '–' });
-                    self.before = Some('–');
-                    continue;
-                }
-                '.' if next == Some('.') => {
-                    let mut dots = 1;
-                    while rest.next_if_eq(&'.').is_some() {
-                        dots += 1;
-                    }
-                    match dots {
-                        3 => out.push('…'),
-                        _ => out.extend(std::iter::repeat_n('.', dots)),
-                    }
-                }
-                it => out.push(it),
+        // Most of a text has nothing to set, and is copied in long pieces.
+        while let Some(at) = rest.find(['"', '\'', '-', '.']) {
+            self.copy(&rest[..at], out);
+            let sign = rest.as_bytes()[at] as char;
+            let count = rest[at..].bytes().take_while(|it| *it == sign as u8).count();
+            let taken = match sign {
+                '-' => count.min(3),
+                '.' => count,
+                _ => 1,
+            };
+            let after = &rest[at + taken..];
+            match (sign, taken) {
+                ('"', _) => out.push_str(self.quotes[usize::from(!self.opens())]),
+                ('\'', _) => self.single(after.chars().next(), out),
+                ('-', 2) => out.push('–'),
+                ('-', 3) => out.push('—'),
+                ('.', 3) => out.push('…'),
+                _ => out.push_str(&rest[at..at + taken]),
             }
-            self.before = Some(it);
+            self.before = Some(if sign == '-' && taken > 1 { '–' } else { sign });
+            rest = after;
         }
+        self.copy(rest, out);
+    }
+
+    /// Sets what stays as it is.
+    fn copy(&mut self, text: &str, out: &mut String) {
+        out.push_str(text);
+        self.before = text.chars().next_back().or(self.before);
     }
 
     /// Whether a quote here opens: at the start, after a space, a bracket, a dash or a quote that
