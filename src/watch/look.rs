@@ -8,7 +8,7 @@
 )]
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -31,9 +31,10 @@ const TICK: Duration = Duration::from_secs(2);
 /// A fresh file larger than this is known by its size and time alone.
 const READ_BYTES: u64 = 16 << 20;
 
-/// The files of a site as one look found them, by their path below the root.
+/// The files of a site as one look found them, by their path below the root. A path as a string: paths
+/// are compared part by part, which on a large site takes longer than the look.
 #[derive(Clone, Default, Debug)]
-pub(super) struct Sight(BTreeMap<PathBuf, Seen>);
+pub(super) struct Sight(BTreeMap<OsString, Seen>);
 
 /// A file as one look found it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -62,10 +63,10 @@ impl Sight {
     /// root; also says what differs from the look before.
     pub(super) fn of(root: &Path, named: &[PathBuf], before: &Sight) -> (Sight, Changes) {
         let now = SystemTime::now();
-        let seen: BTreeMap<PathBuf, (Seen, bool)> = paths(root, named)
+        let seen: BTreeMap<OsString, (Seen, bool)> = paths(root, named)
             .into_par_iter()
             .filter_map(|path| {
-                let relative = path.strip_prefix(root).ok()?.to_owned();
+                let relative = path.strip_prefix(root).ok()?.as_os_str().to_owned();
                 let seen = see(&path, now, before.0.get(&relative))?;
                 Some((relative, seen))
             })
@@ -73,11 +74,12 @@ impl Sight {
         let mut changes = Changes::default();
         for (path, (seen, is_changed)) in &seen {
             if *is_changed {
-                changes.files.push(path.clone());
+                changes.files.push(path.into());
                 changes.is_gap |= seen.bytes == 0 && before.0.get(path).is_some_and(|it| it.bytes > 0);
             }
         }
-        let gone: Vec<PathBuf> = before.0.keys().filter(|it| !seen.contains_key(*it)).cloned().collect();
+        let gone: Vec<PathBuf> =
+            before.0.keys().filter(|it| !seen.contains_key(*it)).map(PathBuf::from).collect();
         changes.is_gap |= !gone.is_empty();
         changes.files.extend(gone);
         changes.files.sort();
