@@ -112,7 +112,8 @@ impl Pages<'_> {
         key.add_all(&edition.keys.topics);
         let counts = site.topics.iter().map(|it| it.briefs.len());
         let counts: Vec<usize> = counts.chain(site.series.iter().map(|it| it.briefs.len())).collect();
-        self.page("index.html", key.add_value(&counts).finish(), |edition| {
+        key.add_value(&counts).add_value(&edition.feed_links(&Address::home()));
+        self.page("index.html", key.finish(), |edition| {
             let intro = edition.site.home.map(|index| {
                 let body = draft::body(&edition.site.briefs[index].outline.source, edition.context());
                 edition.brief_view(index, edition.frame(index), &body, "./")

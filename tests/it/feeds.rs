@@ -160,3 +160,26 @@ fn a_feed_changes_with_what_it_tells_and_with_nothing_else() {
     assert_ne!(after.keys["feeds/de/feed.xml"], last.keys["feeds/de/feed.xml"]);
     assert_eq!(after.keys["feeds/en/feed.xml"], last.keys["feeds/en/feed.xml"]);
 }
+
+#[test]
+fn the_home_page_follows_the_feed_of_a_language_that_it_lists_nothing_of() {
+    let mut files: Vec<(String, String)> = (10..30)
+        .map(|it| {
+            (
+                format!("briefings/b{it}.md"),
+                format!("---\ntitle: B{it}\ndate: 2026-10-{it}\nlang: en\n---\nText.\n"),
+            )
+        })
+        .collect();
+    let old = "---\ntitle: Alt\ndate: 2020-01-01\nlang: de\n---\nText.\n";
+    files.push(("briefings/alt.md".into(), old.into()));
+    let files: Vec<(&str, &str)> = files.iter().map(|it| (it.0.as_str(), it.1.as_str())).collect();
+    let site = SmallSite::new(&files);
+    let before = site.build(&Ask::default());
+    assert!(before.text("index.html").contains("feeds/de/feed.xml"));
+    assert!(!before.text("index.html").contains("alt/"), "it is not listed");
+    site.write("briefings/alt.md", old.replacen("lang: de", "lang: de\noutputs: [feeds]", 1).as_bytes());
+    let after = site.build(&Ask::default());
+    assert!(!after.text("index.html").contains("feeds/de/feed.xml"));
+    assert_ne!(before.keys["index.html"], after.keys["index.html"]);
+}

@@ -4,8 +4,6 @@
 //! A key may hold more than its file shows. Then the file is made again now and then and comes out as
 //! it was. It may never hold less.
 
-use std::collections::BTreeSet;
-
 use rayon::prelude::*;
 
 use crate::output::Edition;
@@ -86,9 +84,7 @@ fn site(edition: &Edition) -> Fingerprint {
     for it in &site.series {
         key.add_value(&(&it.series.id, it.address.as_str()));
     }
-    let languages: BTreeSet<&str> =
-        site.newest.iter().map(|it| site.briefs[*it].front().lang.as_str()).collect();
-    key.add_value(&(edition.feeds_of(&site.newest), languages));
+    key.add_value(&edition.feeds_of(&site.newest));
     key.finish()
 }
 
