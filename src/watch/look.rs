@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata};
+use std::io::Seek as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -102,7 +103,10 @@ fn see(path: &Path, now: SystemTime, before: Option<&Seen>) -> Option<(Seen, boo
     let looks_same = before.is_some_and(|it| Seen { fresh: None, ..it.clone() } == seen);
     let was_fresh = before.and_then(|it| it.fresh);
     if seen.bytes <= READ_BYTES && (is_fresh || looks_same && was_fresh.is_some()) {
-        seen.fresh = content(path);
+        // What was read may be less than what was there a moment ago: a save begins by emptying a file.
+        if let Some((fresh, bytes)) = content(path) {
+            (seen.fresh, seen.bytes) = (Some(fresh), bytes);
+        }
     }
     let is_changed = !looks_same || was_fresh.is_some() && was_fresh != seen.fresh;
     if !is_fresh {
@@ -111,11 +115,12 @@ fn see(path: &Path, now: SystemTime, before: Option<&Seen>) -> Option<(Seen, boo
     Some((seen, is_changed))
 }
 
-/// Of a file's content; `None` if it cannot be read, which is for the build to say.
-fn content(path: &Path) -> Option<Fingerprint> {
+/// Of a file's content, and how many bytes it has; `None` if it cannot be read, which is for the build to say.
+fn content(path: &Path) -> Option<(Fingerprint, u64)> {
     let mut fingerprint = Fingerprinter::new("look");
-    fingerprint.add_reader(File::open(path).ok()?).ok()?;
-    Some(fingerprint.finish())
+    let mut file = File::open(path).ok()?;
+    fingerprint.add_reader(&mut file).ok()?;
+    Some((fingerprint.finish(), file.stream_position().ok()?))
 }
 
 /// Every file that a build might read. What cannot be listed is passed over: the build, which has
