@@ -4,6 +4,7 @@
 //! with the same one. There is no other path.
 
 mod gathered;
+mod theme;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -13,17 +14,16 @@ use rayon::prelude::*;
 
 use crate::cite::Memo;
 use crate::draft::bibliography::Bibliography;
-use crate::draft::front_matter::Status;
-use crate::draft::{self, Context, Outline};
+use crate::draft::{self, Context, Outline, Outlines};
 use crate::input::{self, Snapshot};
-use crate::language::Languages;
-use crate::output::views::frame::Has;
-use crate::output::views::keys::Keys;
-use crate::output::{self, Edition, NotMade, OutputFile, templates};
+use crate::output;
+pub use crate::output::Publication;
 use crate::report::{Excerpts, Report, Severity, mistakes};
 use crate::settings::{self, Settings};
-use crate::site::{self, Materials, Site};
+use crate::site::{self, Materials, Since, Site};
 use crate::words::{Fingerprint, Instant, Source, SourcePath};
+use gathered::Fronts;
+use theme::Dress;
 
 /// What a build is asked for.
 #[derive(Clone, Debug)]
@@ -55,18 +55,19 @@ pub struct Built {
     pub excerpts: Excerpts,
     /// For the terminal's last lines.
     pub summary: Summary,
-    /// Files that a brief is made from beside its own: what is wrong there is wrong with it.
-    pub companions: BTreeMap<SourcePath, Vec<SourcePath>>,
+    /// The outlines of the briefs.
+    pub outlines: Arc<Outlines>,
+    /// The settings.
+    pub settings: Arc<Settings>,
     /// Files that briefs and settings name, wherever in the site they are or would be; sorted.
     pub named: Vec<SourcePath>,
 }
 
-/// A whole site, nothing of it made yet.
-pub struct Publication {
-    /// Sorted by path; no two at one path.
-    pub files: Vec<OutputFile>,
-    /// Addresses and anchors that readers may cite, `/japan-europe/#account`, sorted.
-    pub promises: Vec<String>,
+impl Built {
+    /// Files that a brief is made from beside its own: what is wrong there is wrong with it.
+    pub fn companions(&self, brief: &SourcePath) -> Vec<SourcePath> {
+        self.outlines.get(brief).map_or(Vec::new(), |it| gathered::companions(it, &self.settings))
+    }
 }
 
 /// What a build has to say when all went well.
@@ -106,10 +107,18 @@ pub struct Withheld {
 pub struct Memory {
     /// Texts that were read.
     input: input::Memory,
-    /// Outlines: of which text, in which context.
-    outlines: BTreeMap<SourcePath, (Fingerprint, Fingerprint, Arc<Outline>)>,
+    /// Outlines, and the context in which they were read.
+    outlines: (Fingerprint, Arc<Outlines>),
+    /// What was gathered of them, with the settings that it was gathered for.
+    fronts: Option<(Arc<Outlines>, Fingerprint, Arc<Fronts>)>,
+    /// The theme, made ready.
+    theme: Option<Arc<Dress>>,
     /// Bibliographies, with the entries that were read: of which text.
     bibliographies: BTreeMap<SourcePath, (Fingerprint, Arc<Bibliography>)>,
+    /// The last joining.
+    site: site::Memory,
+    /// The last list of files.
+    output: output::Memory,
     /// Citations and references that were set.
     pub cites: Arc<Memo>,
 }
@@ -130,34 +139,29 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
     let mut snapshot = input::read(&wish.root, &mut memory.input)?;
     said.append(&mut snapshot.said);
     let settings = Arc::new(read_settings(wish, &snapshot, &mut said));
-    let theme = input::theme::read(&wish.root, &settings.theme)?;
-    let strings = theme_strings(&theme);
-    let languages = Arc::new(Languages::read(strings.iter().map(|it| &**it), &mut said));
-    if theme.files.is_empty() {
-        let known = format!("`{}`", input::theme::built_in().join("`, `"));
-        said.push(mistakes::settings::theme_missing(settings.place("theme"), &settings.theme, &known));
-    }
-    let (templates, theme_texts) = match templates::prepare(&theme, &settings, &mut said) {
-        Ok(it) => {
-            let texts = it.sources.values().cloned().collect();
-            (Some(it), texts)
-        }
-        Err(texts) => (None, texts),
-    };
-    let context = Context { settings: &settings, languages: &languages };
-    let outlines = draft_all(&snapshot, context, memory);
-    let named = gathered::named(&outlines, &settings);
-    said.extend(input::add_named(&wish.root, &named, &mut snapshot, &mut memory.input)?);
+    let theme = theme::read(wish, &settings, &mut memory.theme)?;
+    said.extend(theme.said.iter().cloned());
+    let context = Context { settings: &settings, languages: &theme.languages };
+    let outlines = draft_all(&snapshot, context, &mut memory.outlines);
+    let fronts = fronts(&outlines, &settings, &mut memory.fronts);
+    said.extend(input::add_named(&wish.root, &fronts.named, &mut snapshot, &mut memory.input)?);
+    let site_files = site_files(&settings, wish, &mut memory.input, &mut said);
     let chronologies = gathered::chronologies(&snapshot, &outlines, context);
     let mut materials = Materials {
-        outlines,
+        outlines: outlines.clone(),
         chronologies,
         people: gathered::people_of(&snapshot, &mut said),
-        bibliographies: gathered::bibliographies(&snapshot, &named, &mut memory.bibliographies, &mut said),
+        bibliographies: gathered::bibliographies(
+            &snapshot,
+            &fronts.named,
+            &mut memory.bibliographies,
+            &mut said,
+        ),
         styles: gathered::styles(&snapshot),
         memo: &memory.cites,
+        beside: gathered::beside((&snapshot, &site_files), &outlines, wish, context),
         files: std::mem::take(&mut snapshot.files),
-        site_files: Vec::new(),
+        site_files,
         broken: snapshot.broken.iter().map(|it| it.path.clone()).collect(),
         settings: &settings,
         at: &wish.at,
@@ -165,49 +169,43 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
         promised: &wish.promised,
     };
     materials.broken.extend(gathered::unread(&said));
-    site_files(&mut materials, wish, &mut said);
-    let drafts = drafts(&materials);
-    let accepted = accepted(&materials);
-    let companions = gathered::companions(&materials);
-    let named = gathered::with_site_files(named, &settings);
-    let site = site::resolve(materials, &mut said);
+    let site = site::resolve(&materials, &mut memory.site, &mut said);
     let summary = summary(&site, &settings);
     let mut report = Report::default();
     if wish.lenient_with_drafts {
-        soften(&mut said, &drafts);
+        soften(&mut said, &fronts.drafts);
     }
     report.say_all(said);
-    report.settle(&settings.checks, &accepted, wish.strict);
-    let sources = snapshot.texts.into_values().chain(snapshot.settings).chain(snapshot.broken).chain(strings);
-    let excerpts = Excerpts::new(sources.chain(theme_texts));
-    let publication = match templates {
-        Some(templates) if !report.has_errors() => {
-            let promises = site.promises.clone();
-            let has = Has::of(&site);
-            let mut edition = Edition {
-                has,
-                site,
-                settings: settings.clone(),
-                languages,
-                templates: Arc::new(templates),
-                only: wish.only.clone(),
-                memo: memory.cites.clone(),
-                keys: Keys::default(),
-            };
-            edition.keys = Keys::of(&edition);
-            let edition = Arc::new(edition);
-            match output::files(&edition) {
-                Ok(files) => Some(Publication { files, promises }),
-                Err(NotMade::Trouble(trouble)) => return Err(trouble),
-                Err(NotMade::Mistakes(mistakes)) => {
-                    report.say_all(mistakes);
-                    None
-                }
-            }
-        }
-        _ => None,
-    };
-    Ok(Built { publication, report, excerpts, summary, companions, named })
+    report.settle(&settings.checks, &fronts.accepted, wish.strict);
+    let others = snapshot.settings.into_iter().chain(snapshot.broken).chain(theme.texts.iter().cloned());
+    let excerpts = Excerpts::new(snapshot.texts, others);
+    let publication = theme.templates.clone().filter(|_| !report.has_errors()).map(|templates| {
+        let parts = output::Parts {
+            site,
+            settings: settings.clone(),
+            languages: theme.languages.clone(),
+            templates,
+            memo: memory.cites.clone(),
+            only: wish.only.clone(),
+        };
+        output::publication(parts, &mut memory.output)
+    });
+    let named = gathered::with_site_files(&fronts.named, &settings);
+    Ok(Built { publication, report, excerpts, summary, outlines, settings, named })
+}
+
+/// What briefs say of themselves that a build must know before they are joined.
+fn fronts(
+    outlines: &Arc<Outlines>,
+    settings: &Settings,
+    memory: &mut Option<(Arc<Outlines>, Fingerprint, Arc<Fronts>)>,
+) -> Arc<Fronts> {
+    let known = memory.as_ref().filter(|(before, key, _)| {
+        *key == settings.key && matches!(Since::between(before, outlines), Since::Prose(_))
+    });
+    let fronts = known.map_or_else(|| Arc::new(Fronts::of(outlines, settings)), |it| it.2.clone());
+    *memory = Some((outlines.clone(), settings.key, fronts.clone()));
+    fronts
 }
 
 /// Mistakes in drafts become warnings, but for those that stop a build wherever they are.
@@ -271,83 +269,53 @@ fn read_settings(wish: &Wish, snapshot: &Snapshot, said: &mut Vec<crate::report:
     }
 }
 
-/// The strings of a theme.
-fn theme_strings(theme: &input::theme::Theme) -> Vec<Arc<Source>> {
-    let strings = theme.files.iter().filter(|it| it.0.starts_with("strings/") && it.0.ends_with(".toml"));
-    strings
-        .map(|(_, file)| {
-            Arc::new(Source::new(file.path.clone(), String::from_utf8_lossy(&file.bytes).into_owned()))
-        })
-        .collect()
-}
-
 /// Outlines of all briefs, in parallel; those whose text and context are as before are kept.
 fn draft_all(
     snapshot: &Snapshot,
     context: Context<'_>,
-    memory: &mut Memory,
-) -> BTreeMap<SourcePath, Arc<Outline>> {
+    (known_in, known): &mut (Fingerprint, Arc<Outlines>),
+) -> Arc<Outlines> {
     let key = context.key();
-    let briefs: Vec<&Arc<Source>> =
-        snapshot.texts.values().filter(|it| it.path.extension().eq_ignore_ascii_case("md")).collect();
-    let known = &memory.outlines;
-    let outlines: Vec<Arc<Outline>> = briefs
-        .par_iter()
-        .map(|source| match known.get(&source.path) {
-            Some((text, in_context, outline)) if *text == source.fingerprint && *in_context == key => {
-                outline.clone()
-            }
-            _ => Arc::new(draft::outline(source, context)),
+    let is_brief = |it: &&Arc<Source>| it.path.extension().eq_ignore_ascii_case("md");
+    let mut before = known.iter().filter(|_| *known_in == key).peekable();
+    // Both are sorted by path.
+    let briefs: Vec<(&Arc<Source>, Option<&Arc<Outline>>)> = snapshot
+        .texts
+        .values()
+        .filter(is_brief)
+        .map(|source| {
+            while before.next_if(|it| *it.0 < source.path).is_some() {}
+            let same = before.next_if(|it| *it.0 == source.path);
+            (source, same.map(|it| it.1).filter(|it| it.source.fingerprint == source.fingerprint))
         })
         .collect();
-    memory.outlines = outlines
-        .iter()
-        .map(|it| (it.source.path.clone(), (it.source.fingerprint, key, it.clone())))
+    let outlines: Vec<(SourcePath, Arc<Outline>)> = briefs
+        .into_par_iter()
+        .map(|(source, same)| {
+            let outline = same.cloned().unwrap_or_else(|| Arc::new(draft::outline(source, context)));
+            (source.path.clone(), outline)
+        })
         .collect();
-    outlines.into_iter().map(|it| (it.source.path.clone(), it)).collect()
+    (*known_in, *known) = (key, Arc::new(outlines.into_iter().collect()));
+    known.clone()
 }
 
 /// Files that the settings name: they are published although no brief uses them.
-fn site_files(materials: &mut Materials<'_>, wish: &Wish, said: &mut Vec<crate::report::Diagnostic>) {
-    let settings = materials.settings;
+fn site_files(
+    settings: &Settings,
+    wish: &Wish,
+    memory: &mut input::Memory,
+    said: &mut Vec<crate::report::Diagnostic>,
+) -> Vec<input::File> {
+    let mut files = Vec::new();
     for (key, path) in [("logo", &settings.logo), ("favicon", &settings.favicon)] {
         let Some(path) = path else { continue };
-        let file = SourcePath::new(path).and_then(|it| input::File::at(&wish.root, &it));
-        match file {
-            Some(file) => materials.site_files.push(file),
+        match SourcePath::new(path).and_then(|it| input::File::at(&wish.root, &it, memory)) {
+            Some(file) => files.push(file),
             None => said.push(mistakes::settings::file_missing(settings.place(key), path)),
         }
     }
-}
-
-/// Files that belong to drafts and reviews.
-fn drafts(materials: &Materials<'_>) -> Vec<SourcePath> {
-    let mut files = Vec::new();
-    for (path, outline) in &materials.outlines {
-        let is_draft =
-            outline.front.as_ref().is_some_and(|it| matches!(it.status, Status::Draft | Status::Review));
-        if is_draft {
-            files.push(path.clone());
-            if path.file_name() == "index.md" {
-                files.extend(path.follow("timeline.csv"));
-            }
-        }
-    }
     files
-}
-
-/// Checks that single briefs live with.
-fn accepted(materials: &Materials<'_>) -> Vec<(SourcePath, String)> {
-    let mut accepted = Vec::new();
-    for (path, outline) in &materials.outlines {
-        for code in outline.front.iter().flat_map(|it| &it.accept) {
-            accepted.push((path.clone(), code.clone()));
-            if path.file_name() == "index.md" {
-                accepted.extend(path.follow("timeline.csv").map(|it| (it, code.clone())));
-            }
-        }
-    }
-    accepted
 }
 
 /// What the terminal says when all went well.

@@ -61,11 +61,10 @@ pub(super) fn run(arguments: Arguments, terminal: &mut Terminal) -> anyhow::Resu
     let mut all: Vec<Diagnostic> = built.report.all().to_vec();
     if let Some(publication) = &built.publication {
         // A template can be wrong for one brief only, which shows when that page is made.
-        let made: Vec<NotMade> = publication
-            .files
-            .par_iter()
-            .filter(|it| it.wave != crate::output::Wave::Asset)
-            .filter_map(|it| (it.make)().err())
+        let pages = publication.places.par_iter().enumerate();
+        let made: Vec<NotMade> = pages
+            .filter(|it| it.1.wave != crate::output::Wave::Asset)
+            .filter_map(|it| publication.make(it.0).err())
             .collect();
         for it in made {
             match it {
@@ -77,7 +76,7 @@ pub(super) fn run(arguments: Arguments, terminal: &mut Terminal) -> anyhow::Resu
     }
     if !files.is_empty() {
         let own = files.clone();
-        files.extend(own.iter().filter_map(|it| built.companions.get(it)).flatten().cloned());
+        files.extend(own.iter().flat_map(|it| built.companions(it)));
         let touches = |it: &Diagnostic| {
             it.at
                 .iter()

@@ -3,10 +3,28 @@
 //! Links and citations are numbers into tables that stand beside the tree, in the outline:
 //! resolving them edits a table, never the prose.
 
-use std::ops::Range;
+use std::hash::{Hash, Hasher};
+use std::ops::{Deref, Range};
+
+/// Where in a body something stands: a block, or a range of blocks. Like a span it hashes as nothing, since
+/// prose that grows moves it and changes nothing of what is said.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct InBody<T>(pub T);
+
+impl<T> Hash for InBody<T> {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+impl<T> Deref for InBody<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
 
 /// The prose of one file.
-#[derive(Clone, Default, Debug)]
+#[derive(Clone, Default, Hash, Debug)]
 pub struct Body {
     /// Top-level blocks, in order; the outline's records are ranges of them.
     pub blocks: Vec<Block>,
@@ -15,7 +33,7 @@ pub struct Body {
 }
 
 /// A footnote.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct Note {
     /// What the author called it.
     pub label: String,
@@ -24,7 +42,7 @@ pub struct Note {
 }
 
 /// A block and where it stands, in bytes of the file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -33,7 +51,7 @@ pub struct Block {
 }
 
 /// What a block is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub enum BlockKind {
     /// A paragraph.
     Paragraph(Vec<Inline>),
@@ -86,7 +104,7 @@ pub enum BlockKind {
 }
 
 /// An item of a list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct Item {
     /// For a task: whether it is done.
     pub done: Option<bool>,
@@ -99,7 +117,7 @@ pub struct Item {
 }
 
 /// A term and what it means.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct Definition {
     /// The term.
     pub term: Vec<Inline>,
@@ -108,7 +126,7 @@ pub struct Definition {
 }
 
 /// A table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct Table {
     /// One for each column.
     pub alignments: Vec<Alignment>,
@@ -119,7 +137,7 @@ pub struct Table {
 }
 
 /// A cell of a table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct Cell {
     /// Its words.
     pub content: Vec<Inline>,
@@ -128,7 +146,7 @@ pub struct Cell {
 }
 
 /// How a column is set.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Alignment {
     /// As the language runs.
     Start,
@@ -139,7 +157,7 @@ pub enum Alignment {
 }
 
 /// Something numbered with a caption.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct Float {
     /// Which row of numbers it counts in.
     pub kind: FloatKind,
@@ -158,7 +176,7 @@ pub struct Float {
 }
 
 /// Which row of numbers something counts in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum FloatKind {
     /// Figures.
     Figure,
@@ -167,7 +185,7 @@ pub enum FloatKind {
 }
 
 /// A view of the comparison.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum View {
     /// Outcomes of the cases beside each other.
     Outcomes,
@@ -192,7 +210,7 @@ pub enum View {
 }
 
 /// A stretch of running text.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Inline {
     /// Words.
     Text(String),
@@ -254,7 +272,7 @@ fn add_plain(inlines: &[Inline], out: &mut String) {
 }
 
 /// Something met while walking a body.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Met {
     /// A citation.
     Cite(u32),

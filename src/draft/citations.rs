@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::words::Span;
 
 /// A citation: one place in the text, one or more sources.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct Citation {
     /// In brackets, or as part of the sentence.
     pub form: CitationForm,
@@ -19,7 +19,7 @@ pub struct Citation {
 }
 
 /// How a citation stands in its sentence.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum CitationForm {
     /// `[@key]`.
     Bracketed,
@@ -28,7 +28,7 @@ pub enum CitationForm {
 }
 
 /// One source of a citation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct CitePart {
     /// The key.
     pub key: String,
@@ -52,7 +52,7 @@ impl CitePart {
 }
 
 /// What a source does for the sentence that cites it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stance {
     /// It supports it.

@@ -15,8 +15,9 @@ pub mod markdown;
 pub mod people;
 pub mod structure;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use body::{Body, Inline};
 use citations::Citation;
@@ -28,7 +29,7 @@ use crate::data::{Form, positions};
 use crate::language::Languages;
 use crate::report::{Diagnostic, Severity, mistakes};
 use crate::settings::Settings;
-use crate::words::{Fingerprint, Fingerprinter, Source, Span};
+use crate::words::{Fingerprint, Fingerprinter, Source, SourcePath, Span};
 
 /// What a draft depends on beside its source.
 #[derive(Clone, Copy)]
@@ -56,6 +57,9 @@ impl Context<'_> {
     }
 }
 
+/// Outlines of the briefs of a site, by source.
+pub type Outlines = BTreeMap<SourcePath, Arc<Outline>>;
+
 /// What is kept of a file.
 #[derive(Clone, Debug)]
 pub struct Outline {
@@ -81,10 +85,12 @@ pub struct Outline {
     pub words: usize,
     /// Messages.
     pub said: Vec<Diagnostic>,
+    /// Kept once it was asked for: see [`Outline::joint`].
+    joint: OnceLock<Fingerprint>,
 }
 
 /// Running text that stands in the front matter.
-#[derive(Clone, Default, Debug)]
+#[derive(Clone, Default, Hash, Debug)]
 pub struct FrontTexts {
     /// The title, its quotes set.
     pub title: String,
@@ -178,6 +184,7 @@ fn read(source: &Arc<Source>, context: Context<'_>) -> (Outline, Body) {
         texts,
         words: parsed.words,
         said: parsed.said,
+        joint: OnceLock::new(),
     };
     (outline, parsed.body)
 }
@@ -247,6 +254,27 @@ fn place_of(source: &Source, text: &str, inside: Range<usize>) -> Range<usize> {
 }
 
 impl Outline {
+    /// Of all that joining the site's files can make use of: everything but prose, its length, and where
+    /// things stand. Files of which it stays the same join as before.
+    pub fn joint(&self) -> Fingerprint {
+        let Outline {
+            source,
+            front,
+            front_key: _,
+            headings,
+            links,
+            citations,
+            floats,
+            structure,
+            texts,
+            words: _,
+            said: _,
+            joint,
+        } = self;
+        let parts = (&source.path, front, headings, links, citations, floats, structure, texts);
+        *joint.get_or_init(|| Fingerprinter::new("joint").add_hash(&parts).finish())
+    }
+
     /// The file as a whole, for what is missing from it.
     pub fn top(&self) -> Span {
         Span::top(self.source.path.clone())

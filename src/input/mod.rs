@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 use anyhow::Context as _;
@@ -72,14 +72,18 @@ pub struct File {
     disk: PathBuf,
     /// Its size in bytes.
     pub size: u64,
+    /// Tells it from what stood at its path before, or may have: never the same for two contents.
+    pub version: u64,
+    /// Of its bytes, once they were read.
+    known: Arc<OnceLock<Fingerprint>>,
 }
 
 impl File {
     /// A file of the site.
-    pub fn at(root: &Path, path: &SourcePath) -> Option<File> {
+    pub fn at(root: &Path, path: &SourcePath, memory: &mut Memory) -> Option<File> {
         let disk = path.on_disk(root);
         let seen = fs::symlink_metadata(&disk).ok().filter(fs::Metadata::is_file)?;
-        Some(File { path: path.clone(), disk, size: seen.len() })
+        Some(memory.file(Stamp::of(&seen), path, disk, SystemTime::now()))
     }
 
     /// Opens it.
@@ -95,10 +99,13 @@ impl File {
     /// # Errors
     /// Names the file.
     pub fn fingerprint(&self) -> anyhow::Result<Fingerprint> {
+        if let Some(known) = self.known.get() {
+            return Ok(*known);
+        }
         let file = self.open()?;
         let mut hasher = Fingerprinter::new("file");
         hasher.add_reader(file).with_context(|| format!("failed to read `{}`", self.path))?;
-        Ok(hasher.finish())
+        Ok(*self.known.get_or_init(|| hasher.finish()))
     }
 }
 
@@ -109,6 +116,24 @@ pub struct Memory {
     texts: BTreeMap<SourcePath, (Stamp, Arc<Source>)>,
     /// Those that are texts only because they are named.
     named: BTreeMap<SourcePath, (Stamp, Arc<Source>)>,
+    /// Files that are not read, under the size and time that they had.
+    files: BTreeMap<SourcePath, (Stamp, File)>,
+    /// How many versions of files there were.
+    versions: u64,
+}
+
+impl Memory {
+    /// A file as it was looked at; the same version as before if nothing can have changed.
+    fn file(&mut self, stamp: Stamp, path: &SourcePath, disk: PathBuf, now: SystemTime) -> File {
+        if let Some((_, known)) = self.files.get(path).filter(|it| it.0 == stamp && !is_racy(stamp, now)) {
+            return known.clone();
+        }
+        self.versions += 1;
+        let (size, version) = (stamp.size, self.versions);
+        let file = File { path: path.clone(), disk, size, version, known: Arc::default() };
+        self.files.insert(path.clone(), (stamp, file.clone()));
+        file
+    }
 }
 
 /// By what a change of a file is told.
@@ -122,12 +147,19 @@ struct Stamp {
     identity: u64,
 }
 
+impl Stamp {
+    /// Of a file that was looked at.
+    fn of(seen: &fs::Metadata) -> Stamp {
+        Stamp { size: seen.len(), changed: seen.modified().ok(), identity: identity(seen) }
+    }
+}
+
 /// What was found of one file.
 enum Found {
     /// A text.
     Text(Stamp, Arc<Source>),
-    /// Another file.
-    File(File),
+    /// Another file, and where it is on disk.
+    File(Stamp, PathBuf),
     /// A text that is none.
     Broken(Arc<Source>, Diagnostic),
     /// Nothing any more: it went between the walk and the look, as the temporaries of saves do.
@@ -167,7 +199,8 @@ pub fn read(root: &Path, memory: &mut Memory) -> anyhow::Result<Snapshot> {
                 }
                 snapshot.texts.insert(path, source);
             }
-            Found::File(file) => {
+            Found::File(stamp, disk) => {
+                let file = memory.file(stamp, &path, disk, now);
                 if let Some(wanted) = nearly_read(&path) {
                     let (at, name) = (Span::top(path.clone()), path.file_name());
                     snapshot.said.push(mistakes::sidecar_name(at, name, &wanted));
@@ -182,6 +215,10 @@ pub fn read(root: &Path, memory: &mut Memory) -> anyhow::Result<Snapshot> {
         }
     }
     memory.texts = kept;
+    // Those that the settings name stay too: they may lie elsewhere.
+    let is_there =
+        |it: &SourcePath| snapshot.files.contains_key(it) || !it.as_str().starts_with("briefings/");
+    memory.files.retain(|it, _| is_there(it));
     Ok(snapshot)
 }
 
@@ -295,10 +332,10 @@ fn look(
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Gone),
         other => other.with_context(|| format!("failed to look at `{path}`"))?,
     };
+    let stamp = Stamp::of(&seen);
     if !as_text {
-        return Ok(Found::File(File { path: path.clone(), disk, size: seen.len() }));
+        return Ok(Found::File(stamp, disk));
     }
-    let stamp = Stamp { size: seen.len(), changed: seen.modified().ok(), identity: identity(&seen) };
     if let Some((before, source)) = known.get(path)
         && *before == stamp
         && stamp.changed.is_some_and(|it| it <= now)

@@ -40,7 +40,7 @@ pub fn add_named(
                 snapshot.broken.push(source);
                 said.push(mistake);
             }
-            Found::File(_) | Found::Gone => continue,
+            Found::File(..) | Found::Gone => continue,
         }
         snapshot.files.remove(path);
     }

@@ -1,17 +1,15 @@
 //! Pages at old addresses, which lead on.
 
-use std::sync::Arc;
-
 use super::prose::escape;
 use super::views::frame::Page;
 use super::views::lists::{Alias, AliasTarget};
-use super::{Contents, Edition, NotMade, OutputFile, Wave};
+use super::{Contents, Edition, Entry, Wave};
 use crate::words::address::escape_path;
 use crate::words::{Fingerprinter, OutPath};
 
 /// A page for each old address.
-pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Result<(), NotMade> {
-    for (old, (title, target)) in &edition.site.redirects {
+pub(super) fn files(edition: &Edition, files: &mut Vec<Entry>) {
+    for (old, (title, target)) in edition.site.redirects.iter() {
         // An old address that named a file is a file again, so that the link people kept still works.
         let is_file = old.last().contains('.');
         let path = if is_file { old.path().trim_end_matches('/').to_owned() } else { old.file() };
@@ -27,26 +25,18 @@ pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Resu
                 href: format!("{}{}", head.root, edition.path_of(target)),
             },
         };
-        let site = edition.site_view(&head);
-        let language = edition.language(&edition.settings.language);
-        let mut key = Fingerprinter::new("alias");
-        key.add(edition.templates.fingerprint)
-            .add(edition.languages.fingerprint)
-            .add_value(&alias)
-            .add_value(&head)
-            .add_value(&site);
+        let mut own = Fingerprinter::new("alias");
+        let own = own.add_value(&alias).add_value(&head).finish();
         let Some(path) = OutPath::new(&path) else { continue };
-        let templates = edition.templates.clone();
         let about = format!("the page at the old address `{}`", escape(old.as_str()));
-        files.push(OutputFile {
-            path,
-            key: key.finish(),
-            wave: Wave::Page,
-            make: Box::new(move || {
-                let page = Page { site: &site, page: &head, text: &language.text, own: &alias };
-                templates.render("alias.html", &page, &about).map(Contents::Bytes)
-            }),
-        });
+        let key =
+            move |edition: &Edition| Fingerprinter::new("alias").add(edition.keys.pages).add(own).finish();
+        let make = move |edition: &Edition| {
+            let site = edition.site_view(&head);
+            let language = edition.language(&edition.settings.language);
+            let page = Page { site: &site, page: &head, text: &language.text, own: &alias };
+            edition.templates.render("alias.html", &page, &about).map(Contents::Bytes)
+        };
+        files.push(Entry::new(path, Wave::Page, key, make));
     }
-    Ok(())
 }

@@ -1,18 +1,16 @@
 //! Records of each brief for other programs, beside its page: BibTeX, RIS, CSL-JSON, the set of its
 //! links, and the deposit of its DOI.
 
-use std::sync::{Arc, OnceLock};
-
 use super::records::{DEPOSIT, FILES, LINKSET, Work, bibtex, crossref, files_of, ris, signposting};
-use super::{Contents, Edition, NotMade, OutputFile, Wave};
+use super::{Contents, Edition, Entry, Wave};
 use crate::settings::Deposit;
-use crate::words::{Fingerprinter, OutPath};
+use crate::words::{Fingerprint, Fingerprinter, OutPath};
 
 /// Makes one record of a brief.
 type Record = fn(&Work, Option<&Deposit>) -> Vec<u8>;
 
 /// The records of all briefs. A brief's facts are gathered when the first of its records is made.
-pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Result<(), NotMade> {
+pub(super) fn files(edition: &Edition, files: &mut Vec<Entry>) {
     for (index, brief) in edition.site.briefs.iter().enumerate() {
         if files_of(edition, brief).is_empty() {
             continue;
@@ -25,33 +23,31 @@ pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Resu
                 records.push((DEPOSIT, crossref));
             }
         }
-        let mut facts = Fingerprinter::new("record");
-        facts.add(edition.keys.records).add(edition.keys.faces[index]);
-        brief.cited.iter().for_each(|it| {
-            facts.add(it.reference.fingerprint);
-        });
-        let facts = facts.finish();
-        let work: Arc<OnceLock<Option<Work>>> = Arc::default();
         for (name, record) in records {
             let path = format!("{}{name}", brief.address.path());
-            let mut key = Fingerprinter::new("record");
-            let key = key.add(facts).add_bytes(name.as_bytes()).finish();
-            let (edition, work) = (edition.clone(), work.clone());
-            let make = move || {
-                let work = work.get_or_init(|| Work::of(&edition, &edition.site.briefs[index]));
-                let bytes =
-                    work.as_ref().map_or_else(Vec::new, |it| record(it, edition.settings.deposit.as_ref()));
-                Ok(Contents::Bytes(bytes))
+            let make = move |edition: &Edition| {
+                let work = edition.works.get(index, || Work::of(edition, &edition.site.briefs[index]));
+                let deposit = edition.settings.deposit.as_ref();
+                Ok(Contents::Bytes(work.as_ref().map_or_else(Vec::new, |it| record(it, deposit))))
             };
-            files.push(OutputFile {
-                path: OutPath::new(&path).expect("a plain name in the folder of a page"),
-                key,
-                wave: Wave::Asset,
-                make: Box::new(make),
-            });
+            files.push(Entry::new(
+                OutPath::new(&path).expect("a plain name in the folder of a page"),
+                Wave::Asset,
+                move |edition| key(edition, index, name),
+                make,
+            ));
         }
     }
-    Ok(())
+}
+
+/// The key of a record: what is shown of its brief, and what that cites.
+fn key(edition: &Edition, index: usize, name: &str) -> Fingerprint {
+    let mut key = Fingerprinter::new("record");
+    key.add(edition.keys.records).add(edition.keys.faces[index]);
+    for it in &edition.site.briefs[index].cited {
+        key.add(it.reference.fingerprint);
+    }
+    key.add_bytes(name.as_bytes()).finish()
 }
 
 /// BibTeX.

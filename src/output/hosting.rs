@@ -5,9 +5,8 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
-use super::{Contents, Edition, NotMade, OutputFile, Wave, html_base};
+use super::{Contents, Edition, Entry, Wave, html_base};
 use crate::words::address::escape_path;
 use crate::words::{Fingerprint, OutPath};
 
@@ -29,22 +28,19 @@ const OF_BRIEFS: [(&str, &str, &str); 6] = [
 ];
 
 /// Both files; `_redirects` only if some address leads on.
-pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Result<(), NotMade> {
+pub(super) fn files(edition: &Edition, files: &mut Vec<Entry>) {
     push(files, "_headers", headers(edition));
     if !edition.site.redirects.is_empty() {
         push(files, "_redirects", redirects(edition));
     }
-    Ok(())
 }
 
-/// A small file whose text is at hand.
-fn push(files: &mut Vec<OutputFile>, path: &str, text: String) {
-    files.push(OutputFile {
-        path: OutPath::new(path).expect("a plain name"),
-        key: Fingerprint::of(text.as_bytes()),
-        wave: Wave::Index,
-        make: Box::new(move || Ok(Contents::Bytes(text.clone().into_bytes()))),
-    });
+/// A small file whose text is at hand: it tells of addresses alone.
+fn push(files: &mut Vec<Entry>, path: &str, text: String) {
+    let key = Fingerprint::of(text.as_bytes());
+    let path = OutPath::new(path).expect("a plain name");
+    let make = move |_: &Edition| Ok(Contents::Bytes(text.clone().into_bytes()));
+    files.push(Entry::new(path, Wave::Index, move |_| key, make));
 }
 
 /// Headers by path: the policy everywhere, types where a host would guess wrong, caching of what has
@@ -90,7 +86,7 @@ fn shape(folder: &str, kept: usize) -> String {
 fn redirects(edition: &Edition) -> String {
     let base = html_base(edition);
     let mut out = String::new();
-    for (old, (_, target)) in &edition.site.redirects {
+    for (old, (_, target)) in edition.site.redirects.iter() {
         let from = escape_path(old.path());
         // An old address that named a file has no slash at its end.
         let from = if old.last().contains('.') { from.trim_end_matches('/') } else { &from };

@@ -4,7 +4,6 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use serde::Serialize;
 
 use super::page::Ready;
@@ -15,16 +14,16 @@ use super::views::listing;
 use super::views::lists::{
     Archive, Missing, People, PersonPage, SeriesList, SeriesPage, Topic, TopicName, Topics,
 };
-use super::{Edition, NotMade, OutputFile, Wave};
+use super::{Edition, Entry, Wave};
 use crate::draft;
 use crate::draft::front_matter::Kind;
 use crate::draft::structure::SectionKind;
 use crate::words::{Address, Fingerprint, Fingerprinter, OutPath};
 
 /// The pages of an edition.
-pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Result<(), NotMade> {
-    let others = (0..edition.site.briefs.len()).into_par_iter().filter(|it| Some(*it) != edition.site.home);
-    files.par_extend(others.map(|it| brief(edition, it)));
+pub(super) fn files(edition: &Edition, files: &mut Vec<Entry>) {
+    let others = (0..edition.site.briefs.len()).filter(|it| Some(*it) != edition.site.home);
+    files.extend(others.map(|it| brief(edition, it)));
     let mut pages = Pages { edition, files };
     pages.home();
     pages.topics();
@@ -33,15 +32,14 @@ pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Resu
     pages.archive();
     pages.records();
     pages.missing();
-    Ok(())
 }
 
 /// Adds pages.
 struct Pages<'a> {
     /// What they are made from.
-    edition: &'a Arc<Edition>,
+    edition: &'a Edition,
     /// Where they are added.
-    files: &'a mut Vec<OutputFile>,
+    files: &'a mut Vec<Entry>,
 }
 
 /// A page of a list that has several: where it lives, which of them it is, and which briefs it shows.
@@ -58,6 +56,17 @@ struct Chunk {
     places: Range<usize>,
 }
 
+/// What stands for a list of some number.
+type Of = fn(&Edition, usize) -> Fingerprint;
+
+/// The briefs of a list of some number.
+type Briefs = fn(&Edition, usize) -> &[usize];
+
+/// Nothing stands for a list that settings and addresses tell all of.
+fn of_itself(_: &Edition, _: usize) -> Fingerprint {
+    Fingerprint::default()
+}
+
 impl Chunk {
     /// Where it stands among the others.
     fn pages(&self, edition: &Edition) -> Pagination {
@@ -70,17 +79,16 @@ impl Pages<'_> {
     fn page<T: Serialize>(
         &mut self,
         path: &str,
-        key: Fingerprint,
+        key: impl Fn(&Edition) -> Fingerprint + Send + Sync + 'static,
         view: impl Fn(&Edition) -> (Head, T) + Send + Sync + 'static,
     ) {
         let path = OutPath::new(path).expect("addresses are made of portable segments");
-        let edition = self.edition.clone();
         let about = format!("the page `/{path}`");
-        let make = move || {
-            let (head, own) = view(&edition);
-            Ready::of(&edition, head).render(&edition.templates, &own, &about)
+        let make = move |edition: &Edition| {
+            let (head, own) = view(edition);
+            Ready::of(edition, head).render(&edition.templates, &own, &about)
         };
-        self.files.push(OutputFile { path, key, wave: Wave::Index, make: Box::new(make) });
+        self.files.push(Entry::new(path, Wave::Index, key, make));
     }
 
     /// A list on one page, under a word of the site's language.
@@ -89,11 +97,12 @@ impl Pages<'_> {
         template: &'static str,
         word: &'static str,
         address: Address,
-        mut key: Fingerprinter,
+        key: impl Fn(&Edition) -> Fingerprinter + Send + Sync + 'static,
         own: impl Fn(&Edition, &str) -> T + Send + Sync + 'static,
     ) {
-        let key = key.add_bytes(address.as_str().as_bytes()).finish();
-        self.page(&address.file(), key, move |edition| {
+        let (path, here) = (address.file(), address.clone());
+        let key = move |edition: &Edition| key(edition).add_bytes(here.as_str().as_bytes()).finish();
+        self.page(&path, key, move |edition| {
             let head = edition.head(template, &edition.word(word), &address);
             let own = own(edition, &head.root);
             (head, own)
@@ -102,18 +111,7 @@ impl Pages<'_> {
 
     /// The home page, with the text of `briefings/index.md`.
     fn home(&mut self) {
-        let edition = self.edition;
-        let site = &edition.site;
-        let records = site.home.into_iter().chain(edition.lead_of_home());
-        let mut key = edition.keys.of_records("home", records);
-        for it in edition.latest_of_home() {
-            key.add(edition.keys.faces[it]);
-        }
-        key.add_all(&edition.keys.topics);
-        let counts = site.topics.iter().map(|it| it.briefs.len());
-        let counts: Vec<usize> = counts.chain(site.series.iter().map(|it| it.briefs.len())).collect();
-        key.add_value(&counts).add_value(&edition.feed_links(&Address::home()));
-        self.page("index.html", key.finish(), |edition| {
+        self.page("index.html", key_of_home, |edition| {
             let intro = edition.site.home.map(|index| {
                 let body = draft::body(&edition.site.briefs[index].outline.source, edition.context());
                 edition.brief_view(index, edition.frame(index), &body, "./")
@@ -127,26 +125,27 @@ impl Pages<'_> {
         });
     }
 
-    /// A list over several pages; `of` stands for what it is the list of.
+    /// A list over several pages: the one of a number, what stands for it, its briefs.
     fn paged<T: Serialize>(
         &mut self,
-        what: &str,
-        of: Fingerprint,
+        what: &'static str,
         address: &Address,
-        briefs: &[usize],
+        (index, of, shelf): (usize, Of, Briefs),
         view: impl Fn(&Edition, &Chunk) -> (Head, T) + Clone + Send + Sync + 'static,
     ) {
-        let edition = self.edition;
-        let size = edition.settings.per_page;
-        let count = briefs.len().div_ceil(size);
+        let size = self.edition.settings.per_page;
+        let total = shelf(self.edition, index).len();
+        let count = total.div_ceil(size);
         for number in 1..=count {
-            let places = (number - 1) * size..briefs.len().min(number * size);
+            let places = (number - 1) * size..total.min(number * size);
             let here = listing::page_address(address, number);
-            let mut key = edition.keys.of_list(what, &briefs[places.clone()]);
-            let key = key.add(of).add_value(&(here.as_str(), number, count)).finish();
             let path = here.file();
-            let chunk = Chunk { here, list: address.clone(), number, count, places };
-            let view = view.clone();
+            let chunk = Arc::new(Chunk { here, list: address.clone(), number, count, places });
+            let (shown, view) = (chunk.clone(), view.clone());
+            let key = move |edition: &Edition| {
+                let mut key = edition.keys.of_list(what, &shelf(edition, index)[shown.places.clone()]);
+                key.add(of(edition, index)).add_value(&(shown.here.as_str(), number, count)).finish()
+            };
             self.page(&path, key, move |edition| view(edition, &chunk));
         }
     }
@@ -158,16 +157,19 @@ impl Pages<'_> {
         if all.is_empty() {
             return;
         }
-        let counts: Vec<usize> = all.iter().map(|it| it.briefs.len()).collect();
-        let mut key = edition.keys.of_list("topics", &[]);
-        key.add_all(&edition.keys.topics);
-        key.add_value(&counts);
+        let key = |edition: &Edition| {
+            let mut key = edition.keys.of_list("topics", &[]);
+            key.add_all(&edition.keys.topics);
+            key.add_value(&edition.site.topics.iter().map(|it| it.briefs.len()).collect::<Vec<_>>());
+            key
+        };
         self.list("topics", "topics", Address::of(["topics"]), key, |edition, _| Topics {
             topics: edition.topic_lines(),
         });
         for (index, shelf) in all.iter().enumerate() {
-            let of = edition.keys.topics[index];
-            self.paged("topic", of, &shelf.address, &shelf.briefs, move |edition, chunk| {
+            let of: Of = |edition, index| edition.keys.topics[index];
+            let briefs: Briefs = |edition, index| &edition.site.topics[index].briefs;
+            self.paged("topic", &shelf.address, (index, of, briefs), move |edition, chunk| {
                 let shelf = &edition.site.topics[index];
                 let own = Topic {
                     topic: TopicName { name: shelf.name.clone() },
@@ -186,16 +188,19 @@ impl Pages<'_> {
         if all.iter().all(|it| it.briefs.is_empty()) {
             return;
         }
-        let counts: Vec<usize> = all.iter().map(|it| it.briefs.len()).collect();
-        let mut key = edition.keys.of_list("people", &[]);
-        key.add_all(&edition.keys.people);
-        key.add_value(&counts);
+        let key = |edition: &Edition| {
+            let mut key = edition.keys.of_list("people", &[]);
+            key.add_all(&edition.keys.people);
+            key.add_value(&edition.site.people.iter().map(|it| it.briefs.len()).collect::<Vec<_>>());
+            key
+        };
         self.list("people", "people", Address::of(["people"]), key, |edition, _| People {
             people: edition.people_lines(),
         });
         for (index, person) in all.iter().enumerate() {
-            let of = edition.keys.people[index];
-            self.paged("person", of, &person.address, &person.briefs, move |edition, chunk| {
+            let of: Of = |edition, index| edition.keys.people[index];
+            let briefs: Briefs = |edition, index| &edition.site.people[index].briefs;
+            self.paged("person", &person.address, (index, of, briefs), move |edition, chunk| {
                 let person = &edition.site.people[index];
                 let own = PersonPage {
                     person: edition.person_view(index),
@@ -214,15 +219,17 @@ impl Pages<'_> {
         if all.is_empty() {
             return;
         }
-        let counts: Vec<usize> = all.iter().map(|it| it.briefs.len()).collect();
-        let mut key = edition.keys.of_list("series list", &[]);
-        key.add_value(&counts);
+        let key = |edition: &Edition| {
+            let mut key = edition.keys.of_list("series list", &[]);
+            key.add_value(&edition.site.series.iter().map(|it| it.briefs.len()).collect::<Vec<_>>());
+            key
+        };
         self.list("series-list", "series", Address::of(["series"]), key, |edition, _| SeriesList {
             series: edition.series_lines(),
         });
         for (index, shelf) in all.iter().enumerate() {
-            let of = Fingerprint::default();
-            self.paged("series", of, &shelf.address, &shelf.briefs, move |edition, chunk| {
+            let briefs: Briefs = |edition, index| &edition.site.series[index].briefs;
+            self.paged("series", &shelf.address, (index, of_itself, briefs), move |edition, chunk| {
                 let shelf = &edition.site.series[index];
                 let own = SeriesPage {
                     series: shelf.series.clone(),
@@ -236,9 +243,8 @@ impl Pages<'_> {
 
     /// Everything by date.
     fn archive(&mut self) {
-        let edition = self.edition;
-        let (of, address) = (Fingerprint::default(), Address::of(["archive"]));
-        self.paged("archive", of, &address, &edition.site.newest, |edition, chunk| {
+        let briefs: Briefs = |edition, _| &edition.site.newest;
+        self.paged("archive", &Address::of(["archive"]), (0, of_itself, briefs), |edition, chunk| {
             let briefs = &edition.site.newest[chunk.places.clone()];
             let own = Archive { years: edition.years(briefs), pages: chunk.pages(edition) };
             (edition.head("archive", &edition.word("archive"), &chunk.here), own)
@@ -247,22 +253,29 @@ impl Pages<'_> {
 
     /// All lessons, all recommendations, all corrections.
     fn records(&mut self) {
-        let edition = self.edition;
-        let site = &edition.site;
-        let with = |is: fn(&SectionKind) -> bool| {
-            site.newest.iter().copied().filter(move |it| site.briefs[*it].has(is))
-        };
-        if !site.newest.is_empty() {
-            let key = edition.keys.of_records("lessons", with(|it| matches!(it, SectionKind::Lessons(_))));
+        /// Listed briefs that have some kind of section.
+        fn with(edition: &Edition, is: fn(&SectionKind) -> bool) -> impl Iterator<Item = usize> {
+            edition.site.newest.iter().copied().filter(move |it| edition.site.briefs[*it].has(is))
+        }
+        if !self.edition.site.newest.is_empty() {
+            let key = |edition: &Edition| {
+                let some = with(edition, |it| matches!(it, SectionKind::Lessons(_)));
+                edition.keys.of_records("lessons", some)
+            };
             self.list("lessons", "lessons", Address::of(["lessons"]), key, Edition::all_lessons);
-            let some = with(|it| matches!(it, SectionKind::Recommendations(_)));
-            let key = edition.keys.of_records("recommendations", some);
+            let key = |edition: &Edition| {
+                let some = with(edition, |it| matches!(it, SectionKind::Recommendations(_)));
+                edition.keys.of_records("recommendations", some)
+            };
             let address = Address::of(["recommendations"]);
             self.list("recommendations", "recommendations", address, key, Edition::all_recommendations);
         }
-        if edition.has.corrections {
-            let corrected = (0..site.briefs.len()).filter(|it| site.briefs[*it].has_corrections());
-            let key = edition.keys.of_records("corrections", corrected);
+        if self.edition.has.corrections {
+            let key = |edition: &Edition| {
+                let briefs = &edition.site.briefs;
+                let corrected = (0..briefs.len()).filter(|it| briefs[*it].has_corrections());
+                edition.keys.of_records("corrections", corrected)
+            };
             let address = Address::of(["corrections"]);
             self.list("corrections", "corrections", address, key, |edition, _| edition.all_corrections());
         }
@@ -271,7 +284,7 @@ impl Pages<'_> {
     /// The page for what is not there: hosts serve it at any depth, so its links begin at the
     /// path of the base address.
     fn missing(&mut self) {
-        let key = self.edition.keys.of_list("missing", &[]).finish();
+        let key = |edition: &Edition| edition.keys.of_list("missing", &[]).finish();
         self.page("404.html", key, |edition| {
             let mut head = edition.head("404", &edition.word("not_found"), &Address::of(["404"]));
             head.root = base_path(edition.settings.base_url.as_deref());
@@ -289,31 +302,47 @@ pub fn base_path(base_url: Option<&str>) -> String {
     after_scheme.find('/').map_or("/".to_owned(), |it| after_scheme[it..].to_owned())
 }
 
-/// The page of a brief: what it shows of others are their faces.
-fn brief(edition: &Arc<Edition>, index: usize) -> OutputFile {
-    let (site, keys) = (&edition.site, &edition.keys);
-    let brief = &site.briefs[index];
+/// What the home page depends on.
+fn key_of_home(edition: &Edition) -> Fingerprint {
+    let site = &edition.site;
+    let records = site.home.into_iter().chain(edition.lead_of_home());
+    let mut key = edition.keys.of_records("home", records);
+    for it in edition.latest_of_home() {
+        key.add(edition.keys.faces[it]);
+    }
+    key.add_all(&edition.keys.topics);
+    let counts = site.topics.iter().map(|it| it.briefs.len());
+    let counts: Vec<usize> = counts.chain(site.series.iter().map(|it| it.briefs.len())).collect();
+    key.add_value(&counts).add_value(&edition.feed_links(&Address::home())).finish()
+}
+
+/// The page of a brief.
+fn brief(edition: &Edition, index: usize) -> Entry {
+    let brief = &edition.site.briefs[index];
     let template = match brief.front().kind {
         Kind::Brief => "brief",
         Kind::Comparison => "comparison",
         Kind::Page => "page",
     };
-    let mut key = keys.of_records("brief", [index]);
-    for it in brief.related.iter().copied().chain(edition.neighbours(index).into_iter().flatten()) {
-        key.add(keys.faces[it]);
-    }
-    // Which of these faces is whose.
-    let key =
-        key.add_value(&(brief.related.len(), edition.neighbours(index).map(|it| it.is_some()))).finish();
     let path = OutPath::new(&brief.address.file()).expect("addresses are made of portable segments");
-    let edition = edition.clone();
-    let make = move || {
+    let make = move |edition: &Edition| {
         let brief = &edition.site.briefs[index];
-        let ready = Ready::of(&edition, edition.brief_head(template, brief));
+        let ready = Ready::of(edition, edition.brief_head(template, brief));
         let body = draft::body(&brief.outline.source, edition.context());
         let own =
             BriefPage { brief: edition.brief_view(index, edition.frame(index), &body, &ready.head.root) };
         ready.render(&edition.templates, &own, &format!("`{}`", brief.outline.source.path))
     };
-    OutputFile { path, key, wave: Wave::Page, make: Box::new(make) }
+    Entry::new(path, Wave::Page, move |edition| key_of_brief(edition, index), make)
+}
+
+/// What the page of a brief depends on: what it shows of others are their faces.
+fn key_of_brief(edition: &Edition, index: usize) -> Fingerprint {
+    let (brief, keys) = (&edition.site.briefs[index], &edition.keys);
+    let mut key = keys.of_records("brief", [index]);
+    for it in brief.related.iter().copied().chain(edition.neighbours(index).into_iter().flatten()) {
+        key.add(keys.faces[it]);
+    }
+    // Which of these faces is whose.
+    key.add_value(&(brief.related.len(), edition.neighbours(index).map(|it| it.is_some()))).finish()
 }

@@ -5,58 +5,62 @@ use std::sync::Arc;
 use super::page::Ready;
 use super::views::listing;
 use super::views::sources::Sources;
-use super::{Edition, NotMade, OutputFile, Wave};
+use super::{Edition, Entry, Wave};
 use crate::site::SourceShelf;
 use crate::words::{Address, Fingerprint, OutPath};
 
 /// The list in pages, and the sources' own pages.
-pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Result<(), NotMade> {
+pub(super) fn files(edition: &Edition, files: &mut Vec<Entry>) {
     let ledger = edition.ledger();
-    let list = Address::of(["sources"]);
     let (size, total) = (edition.settings.per_page, ledger.len());
     let count = total.div_ceil(size);
     for (index, chunk) in ledger.chunks(size).enumerate() {
+        let list = Address::of(["sources"]);
         let here = listing::page_address(&list, index + 1);
-        let key = key(edition, "sources", &here, chunk, (index, count, total));
-        let keys: Vec<String> = chunk.iter().map(|it| it.reference.key.clone()).collect();
-        let (maker, list, address) = (edition.clone(), list.clone(), here.clone());
-        let make = move || {
-            let head = maker.head("sources", &maker.word("sources"), &address);
-            let ready = Ready::of(&maker, head);
-            let shelves = keys.iter().filter_map(|it| maker.site.source(it));
+        let keys: Arc<[String]> = chunk.iter().map(|it| it.reference.key.clone()).collect();
+        let (shown, address) = (keys.clone(), here.clone());
+        let key = move |edition: &Edition| {
+            let shelves: Vec<&SourceShelf> = shown.iter().filter_map(|it| edition.site.source(it)).collect();
+            key(edition, "sources", &address, &shelves, (index, count, total))
+        };
+        let address = here.clone();
+        let make = move |edition: &Edition| {
+            let head = edition.head("sources", &edition.word("sources"), &address);
+            let ready = Ready::of(edition, head);
+            let shelves = keys.iter().filter_map(|it| edition.site.source(it));
             let lines = shelves.map(|it| {
-                let mut line = maker.source_line(it, &ready.head.root);
-                line.source.html = html(&maker, it);
+                let mut line = edition.source_line(it, &ready.head.root);
+                line.source.html = html(edition, it);
                 line
             });
-            let own =
-                Sources { sources: lines.collect(), total, pages: maker.pagination(&list, index + 1, count) };
-            ready.render(&maker.templates, &own, "the list of sources")
+            let pages = edition.pagination(&list, index + 1, count);
+            let own = Sources { sources: lines.collect(), total, pages };
+            ready.render(&edition.templates, &own, "the list of sources")
         };
-        push(files, &here, key, Box::new(make));
+        files.push(Entry::new(path(&here), Wave::Index, key, make));
     }
     for (number, shelf) in edition.site.sources.iter().enumerate() {
-        let key = key(edition, "source", &shelf.address, &[shelf], (0, 0, 0));
-        let maker = edition.clone();
-        let make = move || {
-            let shelf = &maker.site.sources[number];
-            let mut head = maker.head("source", &shelf.reference.key, &shelf.address);
-            let mut own = maker.source_page(shelf, &head.root);
-            own.source.html = html(&maker, shelf);
-            head.title.clone_from(&own.source.label);
-            head.full_title = format!("{} · {}", own.source.label, maker.settings.title);
-            let about = format!("the page of the source `{}`", shelf.reference.key);
-            Ready::of(&maker, head).render(&maker.templates, &own, &about)
+        let key = move |edition: &Edition| {
+            let shelf = &edition.site.sources[number];
+            key(edition, "source", &shelf.address, &[shelf], (0, 0, 0))
         };
-        push(files, &shelf.address, key, Box::new(make));
+        let make = move |edition: &Edition| {
+            let shelf = &edition.site.sources[number];
+            let mut head = edition.head("source", &shelf.reference.key, &shelf.address);
+            let mut own = edition.source_page(shelf, &head.root);
+            own.source.html = html(edition, shelf);
+            head.title.clone_from(&own.source.label);
+            head.full_title = format!("{} · {}", own.source.label, edition.settings.title);
+            let about = format!("the page of the source `{}`", shelf.reference.key);
+            Ready::of(edition, head).render(&edition.templates, &own, &about)
+        };
+        files.push(Entry::new(path(&shelf.address), Wave::Index, key, make));
     }
-    Ok(())
 }
 
-/// Adds a page.
-fn push(files: &mut Vec<OutputFile>, address: &Address, key: Fingerprint, make: super::Make) {
-    let path = OutPath::new(&address.file()).expect("addresses are made of portable segments");
-    files.push(OutputFile { path, key, wave: Wave::Index, make });
+/// The path of a page.
+fn path(address: &Address) -> OutPath {
+    OutPath::new(&address.file()).expect("addresses are made of portable segments")
 }
 
 /// The key of a page: its sources, those to which they go back, and the briefs that cite them.

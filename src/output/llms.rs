@@ -1,32 +1,23 @@
 //! `llms.txt`: what the site is and where its texts stand as Markdown (llmstxt.org): a title, a
 //! sentence in a quotation, then sections that are lists of links.
 
-use std::sync::Arc;
-
 use super::views::frame::beside;
-use super::{Contents, Edition, NotMade, OutputFile, Wave};
+use super::{Contents, Edition, Entry, Wave};
 use crate::draft::front_matter::Kind;
 use crate::site::Brief;
 use crate::words::{Fingerprinter, OutPath};
 
 /// The file: not of a preview, and only if it has something to list.
-pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Result<(), NotMade> {
-    if edition.site.is_preview {
-        return Ok(());
+pub(super) fn files(edition: &Edition, files: &mut Vec<Entry>) {
+    if edition.site.is_preview || !edition.site.briefs.iter().any(|it| edition.makes_of("markdown", it)) {
+        return;
     }
-    if !edition.site.briefs.iter().any(|it| edition.makes_of("markdown", it)) {
-        return Ok(());
-    }
-    let mut key = Fingerprinter::new("llms");
-    key.add(edition.keys.site).add(edition.languages.fingerprint).add(edition.keys.all_faces);
-    let edition = edition.clone();
-    files.push(OutputFile {
-        path: OutPath::new("llms.txt").expect("a plain name"),
-        key: key.finish(),
-        wave: Wave::Index,
-        make: Box::new(move || Ok(Contents::Bytes(text(&edition).into_bytes()))),
-    });
-    Ok(())
+    let key = |edition: &Edition| {
+        let mut key = Fingerprinter::new("llms");
+        key.add(edition.keys.site).add(edition.languages.fingerprint).add(edition.keys.all_faces).finish()
+    };
+    let make = |edition: &Edition| Ok(Contents::Bytes(text(edition).into_bytes()));
+    files.push(Entry::new(OutPath::new("llms.txt").expect("a plain name"), Wave::Index, key, make));
 }
 
 /// Briefs by kind, newest first, then plain pages by address.
@@ -37,10 +28,10 @@ fn text(edition: &Edition) -> String {
         out.push_str(&format!("\n> {}\n", line(&settings.description)));
     }
     let language = edition.language(&settings.language);
-    let briefs: Vec<&Brief> = edition.site.newest.iter().map(|it| &edition.site.briefs[*it]).collect();
+    let briefs: Vec<&Brief> = edition.site.newest.iter().map(|it| &*edition.site.briefs[*it]).collect();
     let of = |kind: Kind| briefs.iter().copied().filter(move |it| it.front().kind == kind);
-    let mut pages: Vec<&Brief> =
-        edition.site.briefs.iter().filter(|it| it.front().kind == Kind::Page).collect();
+    let plain = edition.site.briefs.iter().map(|it| &**it).filter(|it| it.front().kind == Kind::Page);
+    let mut pages: Vec<&Brief> = plain.collect();
     pages.sort_by(|a, b| a.address.cmp(&b.address));
     for (title, all) in [
         ("comparisons", of(Kind::Comparison).collect::<Vec<_>>()),

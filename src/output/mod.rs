@@ -15,8 +15,10 @@ mod html;
 mod ledger;
 mod llms;
 pub mod markdown;
+mod once;
 mod page;
 pub mod prose;
+mod publication;
 pub mod records;
 mod sitemap;
 pub mod templates;
@@ -32,8 +34,11 @@ use crate::language::Languages;
 use crate::report::Diagnostic;
 use crate::settings::Settings;
 use crate::site::{Brief, Site};
-use crate::words::{Fingerprint, Fingerprinter, OutPath};
+use crate::words::{Fingerprint, OutPath};
 pub use html::base_path;
+use once::OncePer;
+use publication::{Entry, List};
+pub use publication::{Place, Publication};
 use templates::Templates;
 use views::frame::Has;
 use views::keys::Keys;
@@ -101,6 +106,10 @@ pub struct Edition {
     pub only: Option<Vec<String>>,
     /// Fingerprints of its parts.
     pub keys: Keys,
+    /// What records of a brief show, by brief.
+    works: OncePer<Option<records::Work>>,
+    /// What feeds hold of a brief, by brief.
+    feed_pieces: OncePer<feeds::Piece>,
 }
 
 impl Edition {
@@ -130,7 +139,7 @@ pub struct Output {
     /// Its name for `--only`.
     pub name: &'static str,
     /// Lists its files.
-    pub files: fn(&Arc<Edition>, &mut Vec<OutputFile>) -> Result<(), NotMade>,
+    files: fn(&Edition, &mut Vec<Entry>),
 }
 
 /// Every shape, in the order in which they are listed.
@@ -155,23 +164,61 @@ pub fn names() -> Vec<&'static str> {
     names
 }
 
-/// The files of an edition, sorted by path.
-///
-/// # Errors
-/// Mistakes in the theme, or trouble with a file that is handed through.
-pub fn files(edition: &Arc<Edition>) -> Result<Vec<OutputFile>, NotMade> {
-    let mut files = Vec::new();
-    for output in OUTPUTS {
-        if edition.makes(output.name) {
-            (output.files)(edition, &mut files)?;
-        }
+/// What is kept of a list of files, so that it is not made again as long as nothing but prose changes.
+#[derive(Default)]
+pub struct Memory(Option<(Arc<Edition>, Arc<List>)>);
+
+/// What an edition is made from.
+pub struct Parts {
+    /// The resolved site.
+    pub site: Site,
+    /// Its settings.
+    pub settings: Arc<Settings>,
+    /// Words of languages.
+    pub languages: Arc<Languages>,
+    /// The theme.
+    pub templates: Arc<Templates>,
+    /// Citations and references that were set.
+    pub memo: Arc<Memo>,
+    /// Shapes that are wanted; `None` for all.
+    pub only: Option<Vec<String>>,
+}
+
+/// The publication of a site. What the one before has in common with it is kept.
+pub fn publication(parts: Parts, memory: &mut Memory) -> Publication {
+    let Parts { site, settings, languages, templates, memo, only } = parts;
+    let count = site.briefs.len();
+    let before = memory.0.take().filter(|(before, _)| {
+        site.is_joined_like(&before.site)
+            && settings.key == before.settings.key
+            && languages.fingerprint == before.languages.fingerprint
+            && templates.fingerprint == before.templates.fingerprint
+            && only == before.only
+    });
+    let mut edition = Edition {
+        has: before.as_ref().map_or_else(|| Has::of(&site), |it| it.0.has),
+        site,
+        settings,
+        languages,
+        templates,
+        memo,
+        only,
+        keys: Keys::default(),
+        works: OncePer::of(count),
+        feed_pieces: OncePer::of(count),
+    };
+    edition.keys = Keys::of(&edition, before.as_ref().map(|it| &*it.0));
+    let edition = Arc::new(edition);
+    let list = before.map_or_else(|| Arc::new(list(&edition)), |it| it.1);
+    memory.0 = Some((edition.clone(), list.clone()));
+    Publication::of_edition(edition, list)
+}
+
+/// Where the files of an edition go.
+fn list(edition: &Edition) -> List {
+    let mut entries = Vec::new();
+    for output in OUTPUTS.iter().filter(|it| edition.makes(it.name)) {
+        (output.files)(edition, &mut entries);
     }
-    // Another version of the program may make other bytes of the same things.
-    let mut program = Fingerprinter::new(env!("CARGO_PKG_VERSION"));
-    let program = program.add(crate::cite::made_by()).finish();
-    for file in &mut files {
-        file.key = Fingerprinter::new("file").add(program).add(file.key).finish();
-    }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
+    List::of(entries)
 }

@@ -1,57 +1,47 @@
 //! `sitemap.xml` and `robots.txt` (sitemaps.org, protocol 0.9; RFC 9309).
 
-use std::sync::Arc;
-
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::{Contents, Edition, NotMade, OutputFile, Wave};
+use super::{Contents, Edition, Entry, Wave};
 use crate::words::address::escape_path;
 use crate::words::{Address, Fingerprint, Fingerprinter, OutPath};
 
 /// Both files. The map needs whole addresses, so it is there only with a base address; a preview of
 /// what is withheld has none, and asks to be left alone.
-pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Result<(), NotMade> {
-    if edition.site.is_preview {
-        push(files, "robots.txt", b"User-agent: *\nDisallow: /\n".to_vec());
-        return Ok(());
-    }
+pub(super) fn files(edition: &Edition, files: &mut Vec<Entry>) {
     let base = edition.settings.base_url.as_deref();
     let robots = match base {
+        _ if edition.site.is_preview => "User-agent: *\nDisallow: /\n".to_owned(),
         Some(base) => format!("User-agent: *\nAllow: /\n\nSitemap: {base}sitemap.xml\n"),
         None => "User-agent: *\nAllow: /\n".to_owned(),
     };
-    push(files, "robots.txt", robots.into_bytes());
-    if base.is_some() {
-        let mut key = Fingerprinter::new("sitemap");
-        key.add(edition.keys.site).add(edition.keys.all_faces);
-        key.add_all(&edition.keys.topics).add_all(&edition.keys.people);
-        for it in &edition.site.sources {
-            key.add_bytes(it.address.as_str().as_bytes());
-        }
-        let edition = edition.clone();
-        let make = move || {
+    let key = Fingerprint::of(robots.as_bytes());
+    let make = move |_: &Edition| Ok(Contents::Bytes(robots.clone().into_bytes()));
+    files.push(Entry::new(plain("robots.txt"), Wave::Index, move |_| key, make));
+    if base.is_some() && !edition.site.is_preview {
+        let make = |edition: &Edition| {
             let base = edition.settings.base_url.as_deref().unwrap_or_default();
-            Ok(Contents::Bytes(map(&edition, base)))
+            Ok(Contents::Bytes(map(edition, base)))
         };
-        files.push(OutputFile {
-            path: OutPath::new("sitemap.xml").expect("a plain name"),
-            key: key.finish(),
-            wave: Wave::Index,
-            make: Box::new(make),
-        });
+        files.push(Entry::new(plain("sitemap.xml"), Wave::Index, key_of_map, make));
     }
-    Ok(())
 }
 
-/// A small file whose bytes are at hand.
-fn push(files: &mut Vec<OutputFile>, path: &str, bytes: Vec<u8>) {
-    files.push(OutputFile {
-        path: OutPath::new(path).expect("a plain name"),
-        key: Fingerprint::of(&bytes),
-        wave: Wave::Index,
-        make: Box::new(move || Ok(Contents::Bytes(bytes.clone()))),
-    });
+/// A path at the top.
+fn plain(name: &str) -> OutPath {
+    OutPath::new(name).expect("a plain name")
+}
+
+/// What the map depends on.
+fn key_of_map(edition: &Edition) -> Fingerprint {
+    let mut key = Fingerprinter::new("sitemap");
+    key.add(edition.keys.site).add(edition.keys.all_faces);
+    key.add_all(&edition.keys.topics).add_all(&edition.keys.people);
+    for it in edition.site.sources.iter() {
+        key.add_bytes(it.address.as_str().as_bytes());
+    }
+    key.finish()
 }
 
 /// The map: pages that can be found, with the day of their last change where it is known.

@@ -1,35 +1,33 @@
 //! `index.md` beside every page of a brief: the same text as clean Markdown, under a small head.
 
-use std::sync::Arc;
-
 use super::markdown::{Printed, Writer};
-use super::{Contents, Edition, NotMade, OutputFile, Wave};
+use super::{Contents, Edition, Entry, Wave};
 use crate::draft;
 use crate::words::address::escape_path;
 use crate::words::{Fingerprinter, OutPath};
 
 /// A twin for every brief and page that does not do without.
-pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Result<(), NotMade> {
+pub(super) fn files(edition: &Edition, files: &mut Vec<Entry>) {
     for (index, brief) in edition.site.briefs.iter().enumerate() {
         if !edition.makes_of("markdown", brief) {
             continue;
         }
         let path = format!("{}index.md", brief.address.path());
-        let key = Fingerprinter::new("twin")
-            .add(edition.keys.site)
-            .add(edition.languages.fingerprint)
-            .add(edition.keys.faces[index])
-            .add(edition.keys.texts[index])
-            .finish();
-        let edition = edition.clone();
-        files.push(OutputFile {
-            path: OutPath::new(&path).expect("addresses are made of portable segments"),
+        let key = move |edition: &Edition| {
+            Fingerprinter::new("twin")
+                .add(edition.keys.site)
+                .add(edition.languages.fingerprint)
+                .add(edition.keys.faces[index])
+                .add(edition.keys.texts[index])
+                .finish()
+        };
+        files.push(Entry::new(
+            OutPath::new(&path).expect("addresses are made of portable segments"),
+            Wave::Page,
             key,
-            wave: Wave::Page,
-            make: Box::new(move || Ok(Contents::Bytes(make(&edition, index).into_bytes()))),
-        });
+            move |edition| Ok(Contents::Bytes(make(edition, index).into_bytes())),
+        ));
     }
-    Ok(())
 }
 
 /// The head as YAML: what a reader has to know to name the text and to use it.
@@ -66,7 +64,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// The twin: links are whole where the site's address is known, else they lead from page to page.
-fn make(edition: &Arc<Edition>, index: usize) -> String {
+fn make(edition: &Edition, index: usize) -> String {
     let head = head(edition, index);
     let brief = &edition.site.briefs[index];
     let body = draft::body(&brief.outline.source, edition.context());

@@ -5,19 +5,21 @@ use std::sync::Arc;
 
 use crate::draft::bibliography::{Bibliography, Form};
 use crate::draft::chronology::{self, Chronology};
+use crate::draft::front_matter::Status;
 use crate::draft::markdown::Manner;
-use crate::draft::{Context, Outline, people};
-use crate::input::{self, BRIEFINGS, Snapshot};
+use crate::draft::{Context, Outline, Outlines, people};
+use crate::input::{self, BRIEFINGS, File, Snapshot};
 use crate::report::Diagnostic;
 use crate::report::mistakes::BIBLIOGRAPHY_FORM;
 use crate::settings::Settings;
-use crate::site::Materials;
-use crate::words::{Fingerprint, Source, SourcePath};
+use crate::words::{Fingerprint, Fingerprinter, Source, SourcePath};
+
+use super::Wish;
 
 /// Chronologies, each read in the language of the brief beside it.
 pub(super) fn chronologies(
     snapshot: &Snapshot,
-    outlines: &BTreeMap<SourcePath, Arc<Outline>>,
+    outlines: &Outlines,
     context: Context<'_>,
 ) -> BTreeMap<SourcePath, Arc<Chronology>> {
     let files = snapshot.texts.values().filter(|it| it.path.file_name() == "timeline.csv");
@@ -38,10 +40,7 @@ pub(super) fn people_of(snapshot: &Snapshot, said: &mut Vec<Diagnostic>) -> Vec<
 }
 
 /// Bibliographies and styles that briefs and settings name, by what they are called.
-pub(super) fn named(
-    outlines: &BTreeMap<SourcePath, Arc<Outline>>,
-    settings: &Settings,
-) -> BTreeSet<SourcePath> {
+fn named(outlines: &Outlines, settings: &Settings) -> BTreeSet<SourcePath> {
     let by_briefs = outlines.values().flat_map(|outline| {
         let front = outline.front.as_ref();
         let named = front.iter().flat_map(|it| it.bibliography.iter().chain(&it.style)).collect::<Vec<_>>();
@@ -54,11 +53,66 @@ pub(super) fn named(
 }
 
 /// The same with the files that the settings name.
-pub(super) fn with_site_files(mut named: BTreeSet<SourcePath>, settings: &Settings) -> Vec<SourcePath> {
-    named.extend(
-        [&settings.logo, &settings.favicon].into_iter().flatten().filter_map(|it| SourcePath::new(it)),
-    );
-    named.into_iter().collect()
+pub(super) fn with_site_files(named: &BTreeSet<SourcePath>, settings: &Settings) -> Vec<SourcePath> {
+    let by_settings = [&settings.logo, &settings.favicon].into_iter().flatten();
+    let by_settings = by_settings.filter_map(|it| SourcePath::new(it));
+    named.iter().cloned().chain(by_settings).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// What briefs say of themselves that a build must know before they are joined.
+pub(super) struct Fronts {
+    /// Bibliographies and styles that they and the settings name.
+    pub(super) named: BTreeSet<SourcePath>,
+    /// Files that belong to drafts and reviews.
+    pub(super) drafts: Vec<SourcePath>,
+    /// Checks that single briefs live with.
+    pub(super) accepted: Vec<(SourcePath, String)>,
+}
+
+impl Fronts {
+    /// Of these outlines.
+    pub(super) fn of(outlines: &Outlines, settings: &Settings) -> Fronts {
+        let mut fronts =
+            Fronts { named: named(outlines, settings), drafts: Vec::new(), accepted: Vec::new() };
+        for (path, outline) in outlines {
+            let Some(front) = &outline.front else { continue };
+            let chronology = path.follow("timeline.csv").filter(|_| path.file_name() == "index.md");
+            let own = || [path.clone()].into_iter().chain(chronology.clone());
+            if matches!(front.status, Status::Draft | Status::Review) {
+                fronts.drafts.extend(own());
+            }
+            for code in &front.accept {
+                fronts.accepted.extend(own().map(|it| (it, code.clone())));
+            }
+        }
+        fronts
+    }
+}
+
+/// Of everything that is joined beside the outlines, places in files included.
+pub(super) fn beside(
+    (snapshot, site_files): (&Snapshot, &[File]),
+    outlines: &Outlines,
+    wish: &Wish,
+    context: Context<'_>,
+) -> Fingerprint {
+    let mut key = Fingerprinter::new("beside");
+    key.add(context.key()).add(context.settings.key);
+    key.add_value(&(wish.show_withheld, &wish.promised));
+    // Of the clock joining sees the day, and which embargoes have ended.
+    let embargoes = outlines.values().filter_map(|it| it.front.as_ref()?.embargo.as_ref());
+    let waiting: Vec<bool> = embargoes.map(|until| *until > wish.at).collect();
+    key.add_value(&(wish.at.day_in(&context.settings.timezone).to_string(), waiting));
+    for it in snapshot.texts.values().filter(|it| !it.path.extension().eq_ignore_ascii_case("md")) {
+        key.add_bytes(it.path.as_str().as_bytes()).add(it.fingerprint);
+    }
+    for it in snapshot.broken.iter() {
+        key.add_bytes(it.path.as_str().as_bytes());
+    }
+    for it in snapshot.files.values().chain(site_files) {
+        key.add_bytes(it.path.as_str().as_bytes()).add_value(&(it.size, it.version));
+    }
+    key.finish()
 }
 
 /// All bibliographies, cut into entries; those whose text is as before are kept with what was read.
@@ -98,25 +152,18 @@ pub(super) fn styles(snapshot: &Snapshot) -> BTreeMap<SourcePath, Arc<Source>> {
         .collect()
 }
 
-/// The sidecars, bibliographies and styles of each brief.
-pub(super) fn companions(materials: &Materials<'_>) -> BTreeMap<SourcePath, Vec<SourcePath>> {
-    let settings = materials.settings;
-    let of_site: Vec<SourcePath> = [&settings.style, &settings.bibliography]
-        .into_iter()
-        .flatten()
-        .filter_map(|it| SourcePath::new(it))
-        .collect();
-    let all = materials.outlines.iter().map(|(path, outline)| {
-        let front = outline.front.iter();
-        let named =
-            front.flat_map(|it| it.bibliography.iter().chain(&it.style)).filter_map(|it| path.follow(&it.0));
-        let mut files: Vec<SourcePath> = named.chain(of_site.iter().cloned()).collect();
-        if path.file_name() == "index.md" {
-            let beside =
-                ["timeline.csv", "references.bib", "references.json", "references.yaml", "references.yml"];
-            files.extend(beside.iter().filter_map(|it| path.follow(it)));
-        }
-        (path.clone(), files)
-    });
-    all.collect()
+/// The files that a brief is made from beside its own: what is wrong there is wrong with it.
+pub(super) fn companions(outline: &Outline, settings: &Settings) -> Vec<SourcePath> {
+    let path = &outline.source.path;
+    let of_site = [&settings.style, &settings.bibliography].into_iter().flatten();
+    let front = outline.front.iter();
+    let named = front.flat_map(|it| it.bibliography.iter().chain(&it.style));
+    let named = named.filter_map(|it| path.follow(&it.0));
+    let mut files: Vec<SourcePath> = named.chain(of_site.filter_map(|it| SourcePath::new(it))).collect();
+    if path.file_name() == "index.md" {
+        let beside =
+            ["timeline.csv", "references.bib", "references.json", "references.yaml", "references.yml"];
+        files.extend(beside.iter().filter_map(|it| path.follow(it)));
+    }
+    files
 }

@@ -157,8 +157,10 @@ pub fn publish(
 pub fn preview(publication: &Publication, target: &Target) -> Result<Changes, Refusal> {
     let disk = Disk::new(&target.root);
     let out = target::check(target)?;
-    let press = Press { disk: &disk, out: &out, publication, adopt: target.adopt, progress: &|_| {} };
-    press.preview()
+    let files = publication.files();
+    let promises = &publication.promises;
+    let adopt = target.adopt;
+    Press { disk: &disk, out: &out, files: &files, promises, adopt, progress: &|_| {} }.preview()
 }
 
 /// [`publish`] on a disk that tests can let fail.
@@ -172,8 +174,9 @@ fn publish_on(
     let missing: Vec<&Path> = out.ancestors().take_while(|it| !it.is_dir()).collect();
     disk.make_folders(&out)?;
     let result = Lock::take(disk, &out).and_then(|lock| {
-        let press = Press { disk, out: &out, publication, adopt: target.adopt, progress };
-        let result = press.publish();
+        let files = publication.files();
+        let (promises, adopt) = (&publication.promises, target.adopt);
+        let result = Press { disk, out: &out, files: &files, promises, adopt, progress }.publish();
         let released = lock.release(disk);
         result.and_then(|changes| released.map(|()| changes).map_err(Refusal::Trouble))
     });

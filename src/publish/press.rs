@@ -12,7 +12,6 @@ use super::moves::{self, Mover, Staged};
 use super::stage::{self, Outcome, Stage};
 use super::{Changes, Progress, Refusal};
 use crate::output::OutputFile;
-use crate::pipeline::Publication;
 use crate::words::OutPath;
 
 /// What is printed, where to, and how.
@@ -21,8 +20,10 @@ pub(super) struct Press<'a> {
     pub(super) disk: &'a Disk,
     /// The output folder, resolved.
     pub(super) out: &'a Path,
-    /// What is published.
-    pub(super) publication: &'a Publication,
+    /// What is published, sorted.
+    pub(super) files: &'a [OutputFile],
+    /// Addresses and anchors that it promises to readers.
+    pub(super) promises: &'a [String],
     /// Whether other people's files are replaced where their place is needed.
     pub(super) adopt: bool,
     /// Hears how far it is.
@@ -44,7 +45,7 @@ impl Press<'_> {
     pub(super) fn preview(&self) -> Result<Changes, Refusal> {
         self.check()?;
         let last = manifest::read(self.out)?;
-        let look = look::look(self.disk, self.out, &last, &self.publication.files)?;
+        let look = look::look(self.disk, self.out, &last, self.files)?;
         Ok(self.make(&look, None)?.changes)
     }
 
@@ -54,7 +55,7 @@ impl Press<'_> {
         Stage::sweep(self.disk, self.out)?;
         manifest::sweep(self.disk, self.out)?;
         let last = manifest::read(self.out)?;
-        let look = look::look(self.disk, self.out, &last, &self.publication.files)?;
+        let look = look::look(self.disk, self.out, &last, self.files)?;
         let is_idle = look.standing.iter().all(|&(file, standing)| key_stands(file, standing).is_some());
         let stage = if is_idle { None } else { Some(Stage::open(self.disk, self.out)?) };
         let result = self.make(&look, stage.as_ref()).and_then(|proof| {
@@ -67,7 +68,7 @@ impl Press<'_> {
 
     /// Holds a publication to what its type promises; anything else is a bug, found before it writes.
     fn check(&self) -> anyhow::Result<()> {
-        let files = &self.publication.files;
+        let files = self.files;
         if let Some(pair) = files.windows(2).find(|it| it[0].path >= it[1].path) {
             return Err(anyhow!("a bug: the files of the site are not in order at `{}`", pair[1].path));
         }
@@ -119,7 +120,7 @@ impl Press<'_> {
         stage: Option<&Stage>,
         proof: &Proof<'_>,
     ) -> anyhow::Result<()> {
-        let mut now = Last { promises: self.publication.promises.clone(), ..Last::default() };
+        let mut now = Last { promises: self.promises.to_vec(), ..Last::default() };
         for (&(file, _), made) in look.standing.iter().zip(&proof.records) {
             now.files.insert(file.path.clone(), Record { wave: file.wave, made: Some(*made) });
         }
@@ -139,7 +140,7 @@ impl Press<'_> {
     fn take_steps(&self, mover: &Mover<'_>, last: &Last) -> anyhow::Result<()> {
         let mut kept = BTreeMap::new();
         if !mover.look.removed.is_empty() {
-            let stays: Vec<&OutPath> = self.publication.files.iter().map(|it| &it.path).collect();
+            let stays: Vec<&OutPath> = self.files.iter().map(|it| &it.path).collect();
             kept = look::spelled_otherwise(&stays);
         }
         mover.sweep(last)?;

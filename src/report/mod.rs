@@ -165,12 +165,16 @@ pub fn once_each(all: &mut Vec<Diagnostic>) {
 
 /// The texts that messages point into.
 #[derive(Clone, Default, Debug)]
-pub struct Excerpts(BTreeMap<SourcePath, Arc<Source>>);
+pub struct Excerpts(Arc<BTreeMap<SourcePath, Arc<Source>>>);
 
 impl Excerpts {
-    /// From the files of a site.
-    pub fn new(sources: impl IntoIterator<Item = Arc<Source>>) -> Excerpts {
-        Excerpts(sources.into_iter().map(|it| (it.path.clone(), it)).collect())
+    /// From the texts of a site, and other files.
+    pub fn new(
+        mut texts: BTreeMap<SourcePath, Arc<Source>>,
+        others: impl IntoIterator<Item = Arc<Source>>,
+    ) -> Excerpts {
+        texts.extend(others.into_iter().map(|it| (it.path.clone(), it)));
+        Excerpts(texts.into())
     }
 
     /// The text of a file, if it was one.

@@ -77,18 +77,18 @@ async fn found(desk: &Desk, request: &Parts) -> Response<Body> {
         };
     }
     match found {
-        Found::File(path, _) => {
+        Found::File(path, number) => {
             let path = path.to_owned();
-            file(StatusCode::OK, shown, path, Standing::There, &request.headers).await
+            file(StatusCode::OK, shown, (path, number), Standing::There, &request.headers).await
         }
         Found::Folder => to_folder(raw, request.uri.query()),
         Found::Nothing(moved) => {
             let top = if inside.is_some() { format!("/{}", desk.base) } else { "/".to_owned() };
             let moved = moved.map(|it| format!("{top}{it}"));
             let standing = Standing::Gone(moved.as_deref());
-            if let Found::File(path, _) = shown.find("404.html") {
-                let path = path.to_owned();
-                return file(StatusCode::NOT_FOUND, shown, path, standing, &HeaderMap::new()).await;
+            if let Found::File(path, number) = shown.find("404.html") {
+                let found = (path.to_owned(), number);
+                return file(StatusCode::NOT_FOUND, shown, found, standing, &HeaderMap::new()).await;
             }
             let page = page::plain("There is no such page", "The site has nothing at this address.");
             html(StatusCode::NOT_FOUND, &page, &shown, standing)
@@ -96,22 +96,17 @@ async fn found(desk: &Desk, request: &Parts) -> Response<Body> {
     }
 }
 
-/// A file of the site.
+/// A file of the site, by its path and its number.
 async fn file(
     status: StatusCode,
     shown: Arc<Shown>,
-    path: String,
+    (path, number): (String, usize),
     standing: Standing<'_>,
     asked: &HeaderMap,
 ) -> Response<Body> {
     let is_page = content_type(&path).starts_with("text/html");
     let maker = shown.clone();
-    let wanted = path.clone();
-    let made = tokio::task::spawn_blocking(move || match maker.find(&wanted) {
-        Found::File(_, piece) => (piece.key(), piece.get()),
-        _ => unreachable!("the path was found on the same stage"),
-    });
-    let (key, made) = match made.await {
+    let (key, made) = match tokio::task::spawn_blocking(move || maker.get(number)).await {
         Ok((key, Ok(made))) => (key, made),
         Ok((_, Err(Missing::Mistakes(said)))) => {
             let page = page::mistakes(&said, &shown.excerpts);

@@ -1,27 +1,29 @@
-//! One file of the publication on the stage: made when it is first asked for, kept while its key stands.
+//! Files of the publication on the stage: each made when it is first asked for, kept while its key stands.
 
 use std::any::Any;
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
 
-use crate::output::{Contents, NotMade, OutputFile, Wave};
+use crate::output::{Contents, NotMade, Publication, Wave};
 use crate::report::Diagnostic;
-use crate::words::Fingerprint;
+use crate::words::{Fingerprint, OutPath};
 
 /// A stream up to this many bytes is kept like anything else, so that it has a length and ranges;
 /// what is longer is handed through each time and never held.
 const KEPT_BYTES: u64 = 16 << 20;
 
-/// A file and what came of making it.
-pub(super) struct Piece {
-    /// How to make it. Always the newest build's, so that no older build is held in memory.
-    file: OutputFile,
-    /// What came of it; shared with the file's successors of the same key.
-    kept: Arc<Mutex<Option<Kept>>>,
-}
+/// What came of making files, by path. Files that nobody asked for are not in it. It outlives the
+/// publications: what one made is the next one's, if the key is the same.
+#[derive(Default)]
+pub(super) struct Pieces(Mutex<BTreeMap<OutPath, Arc<Piece>>>);
+
+/// What came of making the file at one path: its key then, and what it was.
+#[derive(Default)]
+struct Piece(Mutex<Option<(Fingerprint, Kept)>>);
 
 /// What is remembered of making a file.
 #[derive(Clone)]
@@ -50,57 +52,82 @@ pub(super) enum Missing {
     Trouble(String),
 }
 
+impl Pieces {
+    /// What a file holds, and its key. Blocks: for threads that may. Two requests for one file make it
+    /// once.
+    pub(super) fn get(
+        &self,
+        publication: &Publication,
+        number: usize,
+    ) -> (Fingerprint, Result<Made, Missing>) {
+        let piece = self.all().entry(publication.places[number].path.clone()).or_default().clone();
+        let key = publication.key(number);
+        (key, piece.get(key, || make(publication, number)))
+    }
+
+    /// Assets that somebody asked for and that are not in the next publication as they were then, by
+    /// path. Pages may hold them inside themselves, as they do a style sheet; what nobody asked for is in
+    /// no open page. Forgets what the next publication does not have.
+    pub(super) fn outdated(&self, before: &Publication, next: &Publication) -> Vec<String> {
+        let mut outdated = Vec::new();
+        self.all().retain(|path, piece| {
+            let number = next.find(path.as_str());
+            let is_same = number.is_some_and(|it| piece.key().is_none_or(|key| key == next.key(it)));
+            let is_asset = before.find(path.as_str()).is_some_and(|it| before.places[it].wave == Wave::Asset);
+            if !is_same && is_asset {
+                outdated.push(path.as_str().to_owned());
+            }
+            number.is_some()
+        });
+        outdated
+    }
+
+    /// All of them; what a panic left behind is whole.
+    fn all(&self) -> MutexGuard<'_, BTreeMap<OutPath, Arc<Piece>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl Piece {
-    /// A file of a new publication. `before` is what stood at its path; if the key is the same,
-    /// so are the bytes, and they are not made again.
-    pub(super) fn new(file: OutputFile, before: Option<&Piece>) -> Piece {
-        let kept = before.filter(|it| it.file.key == file.key).map(|it| it.kept.clone()).unwrap_or_default();
-        Piece { file, kept }
+    /// The key of what was made, if anything was.
+    fn key(&self) -> Option<Fingerprint> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|it| it.0)
     }
 
-    /// What its bytes depend on.
-    pub(super) fn key(&self) -> Fingerprint {
-        self.file.key
-    }
-
-    /// Whether pages may hold it inside themselves, as they do a style sheet.
-    pub(super) fn is_asset(&self) -> bool {
-        self.file.wave == Wave::Asset
-    }
-
-    /// What it holds. Blocks: for threads that may. Two requests for one file make it once.
-    pub(super) fn get(&self) -> Result<Made, Missing> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*kept {
+    /// What the file holds under a key; made if it is not at hand.
+    fn get(&self, key: Fingerprint, make: impl Fn() -> Result<Contents, Missing>) -> Result<Made, Missing> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match kept.as_ref().filter(|it| it.0 == key).map(|it| &it.1) {
             Some(Kept::Whole(bytes)) => return Ok(Made::Whole(bytes.clone())),
             Some(Kept::Mistakes(said)) => return Err(Missing::Mistakes(said.clone())),
             Some(Kept::Large) => {
                 drop(kept);
-                return Ok(match self.make()? {
+                return Ok(match make()? {
                     Contents::Bytes(bytes) => Made::Whole(bytes.into()),
                     Contents::Stream(rest) => Made::Stream(rest),
                 });
             }
             None => {}
         }
-        let made = self.make().and_then(whole_if_small);
-        *kept = match &made {
+        let made = make().and_then(whole_if_small);
+        let now = match &made {
             Ok(Made::Whole(bytes)) => Some(Kept::Whole(bytes.clone())),
             Ok(Made::Stream(_)) => Some(Kept::Large),
             Err(Missing::Mistakes(said)) => Some(Kept::Mistakes(said.clone())),
             Err(Missing::Trouble(_)) => None,
         };
+        *kept = now.map(|it| (key, it));
         made
     }
+}
 
-    /// Makes it; a panic is told like any other trouble and takes nobody with it.
-    fn make(&self) -> Result<Contents, Missing> {
-        match catch_unwind(AssertUnwindSafe(&self.file.make)) {
-            Ok(Ok(contents)) => Ok(contents),
-            Ok(Err(NotMade::Mistakes(said))) => Err(Missing::Mistakes(said.into())),
-            Ok(Err(NotMade::Trouble(trouble))) => Err(Missing::Trouble(format!("{trouble:#}"))),
-            Err(panic) => Err(Missing::Trouble(bug(&*panic))),
-        }
+/// Makes a file; a panic is told like any other trouble and takes nobody with it.
+fn make(publication: &Publication, number: usize) -> Result<Contents, Missing> {
+    match catch_unwind(AssertUnwindSafe(|| publication.make(number))) {
+        Ok(Ok(contents)) => Ok(contents),
+        Ok(Err(NotMade::Mistakes(said))) => Err(Missing::Mistakes(said.into())),
+        Ok(Err(NotMade::Trouble(trouble))) => Err(Missing::Trouble(format!("{trouble:#}"))),
+        Err(panic) => Err(Missing::Trouble(bug(&*panic))),
     }
 }
 
@@ -130,53 +157,61 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
-    use crate::words::OutPath;
+    use crate::output::OutputFile;
 
-    /// A file that counts how often it is made.
-    fn counted(key: &[u8], count: &Arc<AtomicUsize>) -> OutputFile {
+    /// A publication of one file.
+    fn one(key: &[u8], make: impl Fn() -> Result<Contents, NotMade> + Send + Sync + 'static) -> Publication {
+        let (path, key) = (OutPath::new("a.html").unwrap(), Fingerprint::of(key));
+        Publication::of(vec![OutputFile { path, key, wave: Wave::Page, make: Box::new(make) }], Vec::new())
+    }
+
+    /// One whose file counts how often it is made.
+    fn counted(key: &[u8], count: &Arc<AtomicUsize>) -> Publication {
         let count = count.clone();
-        OutputFile {
-            path: OutPath::new("a.html").unwrap(),
-            key: Fingerprint::of(key),
-            wave: Wave::Page,
-            make: Box::new(move || {
-                count.fetch_add(1, Ordering::SeqCst);
-                Ok(Contents::Bytes(b"x".to_vec()))
-            }),
-        }
+        one(key, move || {
+            count.fetch_add(1, Ordering::SeqCst);
+            Ok(Contents::Bytes(b"x".to_vec()))
+        })
     }
 
     #[test]
     fn a_file_is_made_once_a_key() {
-        let count = Arc::default();
-        let first = Piece::new(counted(b"1", &count), None);
-        assert_eq!(count.load(Ordering::SeqCst), 0, "nobody asked");
-        assert!(first.get().is_ok() && first.get().is_ok());
-        let same = Piece::new(counted(b"1", &count), Some(&first));
-        assert!(same.get().is_ok());
+        let (pieces, count) = (Pieces::default(), Arc::default());
+        let first = counted(b"1", &count);
+        assert!(pieces.get(&first, 0).1.is_ok() && pieces.get(&first, 0).1.is_ok());
+        let same = counted(b"1", &count);
+        assert!(pieces.get(&same, 0).1.is_ok());
         assert_eq!(count.load(Ordering::SeqCst), 1);
-        let other = Piece::new(counted(b"2", &count), Some(&same));
-        assert!(other.get().is_ok());
+        let other = counted(b"2", &count);
+        assert!(pieces.get(&other, 0).1.is_ok());
         assert_eq!(count.load(Ordering::SeqCst), 2);
     }
 
     #[test]
+    fn what_the_next_publication_lacks_is_forgotten() {
+        let (pieces, count) = (Pieces::default(), Arc::default());
+        let first = counted(b"1", &count);
+        assert!(pieces.get(&first, 0).1.is_ok());
+        assert_eq!(pieces.outdated(&first, &first), Vec::<String>::new());
+        assert_eq!(pieces.all().len(), 1);
+        assert_eq!(pieces.outdated(&first, &Publication::of(Vec::new(), Vec::new())), Vec::<String>::new());
+        assert_eq!(pieces.all().len(), 0);
+    }
+
+    #[test]
     fn a_panic_is_told_and_tried_again() {
-        let mut file = counted(b"1", &Arc::default());
-        file.make = Box::new(|| panic!("oh"));
-        let piece = Piece::new(file, None);
+        let (pieces, publication) = (Pieces::default(), one(b"1", || panic!("oh")));
         for _ in 0..2 {
-            assert!(matches!(piece.get(), Err(Missing::Trouble(it)) if it.contains("oh")));
+            assert!(matches!(pieces.get(&publication, 0).1, Err(Missing::Trouble(it)) if it.contains("oh")));
         }
     }
 
     #[test]
     fn what_is_large_is_never_held() {
-        let mut file = counted(b"1", &Arc::default());
-        file.make = Box::new(|| Ok(Contents::Stream(Box::new(std::io::repeat(7).take(KEPT_BYTES + 5)))));
-        let piece = Piece::new(file, None);
+        let make = || Ok(Contents::Stream(Box::new(std::io::repeat(7).take(KEPT_BYTES + 5)) as _));
+        let (pieces, publication) = (Pieces::default(), one(b"1", make));
         for _ in 0..2 {
-            let Ok(Made::Stream(mut it)) = piece.get() else { panic!("held") };
+            let Ok(Made::Stream(mut it)) = pieces.get(&publication, 0).1 else { panic!("held") };
             assert_eq!(std::io::copy(&mut it, &mut std::io::sink()).unwrap(), KEPT_BYTES + 5);
         }
     }

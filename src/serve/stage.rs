@@ -13,10 +13,11 @@ use axum::response::sse::Event;
 use serde::Serialize;
 use tokio::sync::mpsc;
 
-use super::piece::Piece;
-use crate::pipeline::Publication;
+use super::piece::{Made, Missing, Pieces};
+use crate::output::Publication;
 use crate::report::print::Written;
 use crate::report::{Diagnostic, Excerpts, Report, Severity};
+use crate::words::Fingerprint;
 
 /// More changed assets than this are not named one by one; pages are loaded anew instead.
 const NAMED_ASSETS: usize = 100;
@@ -49,16 +50,18 @@ pub(super) struct Shown {
     pub(super) excerpts: Excerpts,
     /// How many came before.
     number: u64,
-    /// By path.
-    pieces: BTreeMap<String, Piece>,
+    /// Its files.
+    publication: Option<Publication>,
+    /// What was made of them, and of those before.
+    pieces: Arc<Pieces>,
     /// Pages that went, and where to, as paths; so that an open page can say so.
     moved: BTreeMap<String, String>,
 }
 
 /// What a path stands for.
 pub(super) enum Found<'a> {
-    /// A file, with its path.
-    File(&'a str, &'a Piece),
+    /// A file, with its path and its number.
+    File(&'a str, usize),
     /// A folder whose page has a final `/` that the request lacks.
     Folder,
     /// Nothing; perhaps a page that moved to this path.
@@ -149,15 +152,18 @@ impl Stage {
         // Held throughout, so that no page of this build can hear the news of the last.
         let mut desk = self.desk();
         let before = self.shown();
+        let is_new = before.publication.as_ref().is_none_or(|it| !it.is_same(&publication));
+        let outdated = match &before.publication {
+            Some(before_it) if is_new => before.pieces.outdated(before_it, &publication),
+            _ => Vec::new(),
+        };
         let mut next = Shown::after(&before, publication, excerpts);
-        let differing = next.differing(&before);
-        let is_new = differing.any || before.number == 0;
         next.number = before.number + u64::from(is_new);
         next.build = format!("{}.{}", self.run, next.number);
         let next = Arc::new(next);
         *self.shown.write().unwrap_or_else(PoisonError::into_inner) = next.clone();
         let since = if is_new { &before.build } else { &next.build };
-        desk.send(is_new, (&next.build, since), &differing.assets, heard, took)
+        desk.send(is_new, (&next.build, since), &outdated, heard, took)
     }
 
     /// Tells open pages what a build said that gave nothing to show; the last good one stays.
@@ -217,64 +223,44 @@ impl Desk {
     }
 }
 
-/// In what one publication differs from the one before.
-struct Differing {
-    /// Whether in anything.
-    any: bool,
-    /// Paths of assets that are not as they were; new ones matter to no open page.
-    assets: Vec<String>,
-}
-
 impl Shown {
-    /// A publication after this one: made bytes are taken over, and pages that went are remembered.
+    /// A publication after this one: what was made is taken over, and pages that went are remembered.
     fn after(before: &Shown, publication: Publication, excerpts: Excerpts) -> Shown {
-        let pieces: BTreeMap<String, Piece> = publication
-            .files
-            .into_iter()
-            .map(|file| {
-                let path = file.path.as_str().to_owned();
-                let piece = Piece::new(file, before.pieces.get(&path));
-                (path, piece)
-            })
-            .collect();
-        let pages_only_in = |one: &BTreeMap<String, Piece>, other: &BTreeMap<String, Piece>| -> Vec<String> {
-            let only = one.keys().filter(|it| it.ends_with("/index.html") && !other.contains_key(*it));
-            only.take(2).cloned().collect()
-        };
         let mut moved = before.moved.clone();
-        let gone = pages_only_in(&before.pieces, &pieces);
-        let come = pages_only_in(&pieces, &before.pieces);
-        // One went and one came in the same moment: that is a page with a new address.
-        if let ([gone], [come]) = (&gone[..], &come[..]) {
-            moved.values_mut().filter(|it| *it == gone).for_each(|it| it.clone_from(come));
-            moved.insert(gone.clone(), come.clone());
+        if let Some(old) =
+            before.publication.as_ref().filter(|it| !Arc::ptr_eq(&it.places, &publication.places))
+        {
+            let (gone, come) = (pages_only_in(old, &publication), pages_only_in(&publication, old));
+            // One went and one came in the same moment: that is a page with a new address.
+            if let ([gone], [come]) = (&gone[..], &come[..]) {
+                moved.values_mut().filter(|it| *it == gone).for_each(|it| it.clone_from(come));
+                moved.insert(gone.clone(), come.clone());
+            }
+            let is_there = |it: &str| publication.find(it).is_some();
+            moved.retain(|from, to| !is_there(from) && is_there(to));
         }
-        moved.retain(|from, to| !pieces.contains_key(from) && pieces.contains_key(to));
-        Shown { excerpts, pieces, moved, ..Shown::default() }
+        let pieces = before.pieces.clone();
+        Shown { excerpts, publication: Some(publication), pieces, moved, ..Shown::default() }
     }
 
-    /// In what it differs from the publication before it.
-    fn differing(&self, before: &Shown) -> Differing {
-        let changed: Vec<(&String, &Piece)> = before
-            .pieces
-            .iter()
-            .filter(|(path, old)| self.pieces.get(*path).is_none_or(|new| new.key() != old.key()))
-            .collect();
-        let any = !changed.is_empty() || self.pieces.len() != before.pieces.len();
-        let assets =
-            changed.into_iter().filter(|(_, it)| it.is_asset()).map(|(path, _)| path.clone()).collect();
-        Differing { any, assets }
+    /// What the file of a number holds, and its key. Blocks.
+    pub(super) fn get(&self, number: usize) -> (Fingerprint, Result<Made, Missing>) {
+        match &self.publication {
+            Some(publication) => self.pieces.get(publication, number),
+            None => (Fingerprint::default(), Err(Missing::Trouble("there is nothing to show".to_owned()))),
+        }
     }
 
     /// Looks up a path as requested, escapes read back, without its first `/`.
     pub(super) fn find(&self, path: &str) -> Found<'_> {
         let is_folder = path.is_empty() || path.ends_with('/');
         let file = if is_folder { format!("{path}index.html") } else { path.to_owned() };
-        if let Some((path, piece)) = self.pieces.get_key_value(&file) {
-            return Found::File(path, piece);
+        let Some(publication) = &self.publication else { return Found::Nothing(None) };
+        if let Some(number) = publication.find(&file) {
+            return Found::File(publication.places[number].path.as_str(), number);
         }
         let page = if is_folder { file } else { format!("{path}/index.html") };
-        if !is_folder && self.pieces.contains_key(&page) {
+        if !is_folder && publication.find(&page).is_some() {
             return Found::Folder;
         }
         Found::Nothing(self.moved.get(&page).map(|it| it.trim_end_matches("index.html")))
@@ -282,15 +268,22 @@ impl Shown {
 
     /// Whether there is a publication at all yet.
     pub(super) fn is_empty(&self) -> bool {
-        self.pieces.is_empty()
+        self.publication.as_ref().is_none_or(|it| it.places.is_empty())
     }
+}
+
+/// Two pages at most that are in one publication and not in another: with more, nobody can tell which
+/// became which.
+fn pages_only_in(one: &Publication, other: &Publication) -> Vec<String> {
+    let pages = one.places.iter().map(|it| it.path.as_str()).filter(|it| it.ends_with("/index.html"));
+    pages.filter(|it| other.find(it).is_none()).take(2).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::output::{Contents, OutputFile, Wave};
-    use crate::words::{Fingerprint, OutPath};
+    use crate::words::OutPath;
 
     /// A publication of these paths; what stands after `=` is the key.
     fn publication(files: &[&str]) -> Publication {
@@ -303,7 +296,7 @@ mod tests {
                 make: Box::new(|| Ok(Contents::Bytes(Vec::new()))),
             }
         });
-        Publication { files: files.collect(), promises: Vec::new() }
+        Publication::of(files.collect(), Vec::new())
     }
 
     /// Shows a publication and gives what is shown then.
@@ -337,7 +330,6 @@ mod tests {
         let (new, other) = show(&stage, &["index.html=1", "s.css=2"]);
         assert!(new);
         assert_ne!(first.build, other.build);
-        assert_eq!(other.differing(&first).assets, ["s.css"]);
         assert!(show(&stage, &["index.html=1"]).0, "a file went");
         assert!(show(&stage, &["index.html=1", "s.css=2"]).0, "a file came");
     }

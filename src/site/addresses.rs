@@ -97,7 +97,7 @@ pub(super) struct Book {
 /// before one of them is published, not on the day when its embargo ends.
 pub(super) fn assign(materials: &Materials<'_>, sight: &Sight, said: &mut Vec<Diagnostic>) -> Book {
     let mut book = Book { by_source: BTreeMap::new(), held: BTreeMap::new() };
-    for (path, outline) in &materials.outlines {
+    for (path, outline) in materials.outlines.iter() {
         if let Some(lang) = translation(path, materials) {
             said.push(mistakes::translation(Span::top(path.clone()), &lang));
             continue;

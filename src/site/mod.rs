@@ -13,6 +13,7 @@ mod checks;
 mod claims;
 mod files;
 mod links;
+mod memory;
 mod nav;
 mod people;
 mod promises;
@@ -27,17 +28,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::cite::{Memo, Style};
-use crate::draft::Outline;
 use crate::draft::bibliography::Bibliography;
 use crate::draft::chronology::Chronology;
 use crate::draft::front_matter::{FrontMatter, Kind, Status};
+use crate::draft::{Outline, Outlines};
 use crate::input::File;
 use crate::report::Diagnostic;
 use crate::settings::Settings;
-use crate::words::{Address, CivilDate, Instant, OutPath, Source, SourcePath};
+use crate::words::{Address, CivilDate, Fingerprint, Instant, OutPath, Source, SourcePath};
 
 pub use claims::{Claim, Claimant};
 pub use links::Target;
+pub use memory::{Memory, Since};
 pub use people::{Author, Person};
 pub use records::{Pointed, RecordRef, Records};
 pub use references::Cited;
@@ -48,7 +50,7 @@ pub use visibility::{Mark, Withheld};
 /// What the site is made from.
 pub struct Materials<'a> {
     /// Outlines of all briefs, by source.
-    pub outlines: BTreeMap<SourcePath, Arc<Outline>>,
+    pub outlines: Arc<Outlines>,
     /// Chronologies, by source.
     pub chronologies: BTreeMap<SourcePath, Arc<Chronology>>,
     /// People of `people.yaml`.
@@ -65,6 +67,8 @@ pub struct Materials<'a> {
     pub site_files: Vec<File>,
     /// Files that were there but could not be read: what points to them is not said again.
     pub broken: Vec<SourcePath>,
+    /// Of everything that is joined beside the outlines, places in files included.
+    pub beside: Fingerprint,
     /// The settings.
     pub settings: &'a Settings,
     /// The build's clock.
@@ -75,43 +79,47 @@ pub struct Materials<'a> {
     pub promised: &'a [String],
 }
 
-/// A resolved site.
+/// A resolved site. Cheap to copy: builds that differ in prose alone share all but a few briefs.
+#[derive(Clone)]
 pub struct Site {
     /// Published briefs, comparisons and pages, by source.
-    pub briefs: Vec<Brief>,
+    pub briefs: Vec<Arc<Brief>>,
     /// The text of the home page, if there is one.
     pub home: Option<usize>,
     /// Briefs and comparisons, newest first.
-    pub newest: Vec<usize>,
+    pub newest: Arc<[usize]>,
     /// Everyone who wrote something that is published.
-    pub people: Vec<Person>,
+    pub people: Arc<[Person]>,
     /// Topics by name.
-    pub topics: Vec<Shelf>,
+    pub topics: Arc<[Shelf]>,
     /// The number of each topic, under every spelling that a brief gives it.
-    pub topic_numbers: BTreeMap<String, usize>,
+    pub topic_numbers: Arc<BTreeMap<String, usize>>,
     /// Series that have something.
-    pub series: Vec<SeriesShelf>,
+    pub series: Arc<[SeriesShelf]>,
     /// Everything that is cited, by key.
-    pub sources: Vec<SourceShelf>,
+    pub sources: Arc<[SourceShelf]>,
     /// How sources are set where no brief's style counts.
     pub style: Arc<Style>,
     /// Items of the navigation: title, where it leads.
-    pub nav: Vec<(String, Target)>,
+    pub nav: Arc<[(String, Target)]>,
     /// Files that are published as they are, by where they go.
-    pub assets: BTreeMap<OutPath, File>,
+    pub assets: Arc<BTreeMap<OutPath, File>>,
     /// Old addresses and where they lead: title and address.
-    pub redirects: BTreeMap<Address, (String, Address)>,
+    pub redirects: Arc<BTreeMap<Address, (String, Address)>>,
     /// Addresses and anchors that readers may cite.
-    pub promises: Vec<String>,
+    pub promises: Arc<[String]>,
     /// What is not published.
-    pub withheld: Vec<Withheld>,
+    pub withheld: Arc<[Withheld]>,
     /// The next embargo to end.
     pub next_change: Option<(Instant, String)>,
     /// Whether it shows what is withheld: then nothing of it is for search engines.
     pub is_preview: bool,
+    /// Tells joinings apart.
+    joining: Arc<()>,
 }
 
 /// A brief, a comparison or a plain page that is published.
+#[derive(Clone)]
 pub struct Brief {
     /// What its file says.
     pub outline: Arc<Outline>,
@@ -188,28 +196,41 @@ impl Brief {
 }
 
 impl Site {
+    /// Whether both came of one joining: then they differ in the prose of their briefs at most.
+    pub fn is_joined_like(&self, other: &Site) -> bool {
+        Arc::ptr_eq(&self.joining, &other.joining)
+    }
+
     /// Whether there is anything on the page of corrections.
     pub fn has_corrections(&self) -> bool {
-        self.briefs.iter().any(Brief::has_corrections)
+        self.briefs.iter().any(|it| it.has_corrections())
     }
 }
 
-/// Resolves a site. Whatever is wrong is said.
-pub fn resolve(materials: Materials<'_>, said: &mut Vec<Diagnostic>) -> Site {
+/// Resolves a site. Whatever is wrong is said. What joins as it did in the build before is not joined
+/// again.
+pub fn resolve(materials: &Materials<'_>, memory: &mut Memory, said: &mut Vec<Diagnostic>) -> Site {
     for outline in materials.outlines.values() {
         said.extend(outline.said.iter().cloned());
     }
     for chronology in materials.chronologies.values() {
         said.extend(chronology.said.iter().cloned());
     }
-    let sight = visibility::look(&materials, said);
-    let site = join_all(&materials, &sight, said);
+    if let Some(site) = memory.site(materials) {
+        said.extend(memory.said().iter().cloned());
+        return site;
+    }
+    let mut mistakes = Vec::new();
+    let sight = visibility::look(materials, &mut mistakes);
+    let site = join_all(materials, &sight, &mut mistakes);
     // On the day when an embargo ends nobody may be at hand to mend what is wrong with the brief, or
     // what it collides with: so all is joined once more as if it had ended, for the messages alone.
     // What both say is dropped as a repeat.
     if let Some(later) = sight.without_embargoes() {
-        join_all(&materials, &later, said);
+        join_all(materials, &later, &mut mistakes);
     }
+    said.extend(mistakes.iter().cloned());
+    memory.keep(materials, &site, mistakes);
     site
 }
 
@@ -252,20 +273,21 @@ fn join_all(materials: &Materials<'_>, sight: &visibility::Sight, said: &mut Vec
     Site {
         home,
         newest,
-        people,
-        topic_numbers: shelves::spellings(&briefs, &topics),
-        topics,
-        series,
-        sources,
+        people: people.into(),
+        topic_numbers: shelves::spellings(&briefs, &topics).into(),
+        topics: topics.into(),
+        series: series.into(),
+        sources: sources.into(),
         style: styles::of_site(materials, said),
-        nav,
-        assets: assets.used,
-        redirects,
-        promises,
-        withheld: sight.withheld.clone(),
+        nav: nav.into(),
+        assets: assets.used.into(),
+        redirects: redirects.into(),
+        promises: promises.into(),
+        withheld: sight.withheld.as_slice().into(),
         next_change: sight.next_change.clone(),
         is_preview: materials.show_withheld,
-        briefs,
+        joining: Arc::new(()),
+        briefs: briefs.into_iter().map(Arc::new).collect(),
     }
 }
 
@@ -278,7 +300,7 @@ fn joined(
     said: &mut Vec<Diagnostic>,
 ) -> Vec<Brief> {
     let mut briefs = Vec::new();
-    for (path, outline) in &materials.outlines {
+    for (path, outline) in materials.outlines.iter() {
         let Some(address) = book.by_source.get(path) else { continue };
         if !sight.is_shown(path) {
             continue;

@@ -113,7 +113,7 @@ pub(super) fn look(materials: &Materials<'_>, said: &mut Vec<Diagnostic>) -> Sig
         next_change: None,
     };
     let today = materials.at.day_in(&materials.settings.timezone);
-    for (path, outline) in &materials.outlines {
+    for (path, outline) in materials.outlines.iter() {
         let Some(front) = &outline.front else { continue };
         if let Some(mark) = mark(outline, materials.at) {
             if let Mark::Embargo(until) = &mark

@@ -1,14 +1,14 @@
 //! Says when to look at the site: at once when the system reports that something happened there,
 //! and now and then without, since systems lose events, and some report none.
 //!
-//! Events are a bell and no more. Their paths and kinds are not believed: they differ between
-//! systems, and files in new folders go unreported (notify 8.2: 6 of 40).
+//! Events are a bell, and their paths a hint of where to look first. Neither paths nor kinds are
+//! believed: they differ between systems, and files in new folders go unreported (notify 8.2: 6 of 40).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use notify::event::{AccessKind, AccessMode};
@@ -26,6 +26,9 @@ const SWEEP: Duration = Duration::from_secs(2);
 /// Between looks where no events arrive.
 const POLL: Duration = Duration::from_millis(500);
 
+/// More files than this are not remembered by name: a look at all of them is as quick.
+const HEARD_FILES: usize = 64;
+
 /// A look that took time t is followed by 25 t without one, so that idling on a large site costs
 /// a core at most four in a hundred.
 const REST: u32 = 25;
@@ -41,6 +44,8 @@ pub(super) struct Bell {
     rings: Receiver<()>,
     /// Rings from here.
     rope: SyncSender<()>,
+    /// Files of which the system said something since this was last asked.
+    heard: Arc<Mutex<BTreeSet<PathBuf>>>,
     /// Whether it is over.
     is_over: Arc<AtomicBool>,
     /// The system's events; `None` where there are none.
@@ -73,8 +78,14 @@ impl Bell {
     pub(super) fn new(root: &Path) -> (Bell, Option<String>) {
         let (rope, rings) = sync_channel(1);
         let pulled = rope.clone();
+        let heard: Arc<Mutex<BTreeSet<PathBuf>>> = Arc::default();
+        let hearing = heard.clone();
         let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-            if event.map_or(true, |it| is_telling(&it)) {
+            if event.as_ref().map_or(true, is_telling) {
+                let mut heard = hearing.lock().unwrap_or_else(PoisonError::into_inner);
+                let room = HEARD_FILES.saturating_sub(heard.len());
+                heard.extend(event.into_iter().flat_map(|it| it.paths).take(room));
+                drop(heard);
                 // A full channel means that it rings already.
                 pulled.try_send(()).ok();
             }
@@ -88,6 +99,7 @@ impl Bell {
             root: root.to_owned(),
             rings,
             rope,
+            heard,
             is_over,
             watcher,
             beside: BTreeSet::new(),
@@ -97,6 +109,11 @@ impl Bell {
         };
         let trouble = trouble.or_else(|| bell.tend());
         (bell, trouble)
+    }
+
+    /// Files of which the system said something since this was last asked: where a look may begin.
+    pub(super) fn heard(&mut self) -> BTreeSet<PathBuf> {
+        std::mem::take(&mut *self.heard.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// What ends the wait for good.

@@ -88,6 +88,29 @@ impl Sight {
     }
 }
 
+impl Sight {
+    /// Looks at those of some files that are known, and notes what differs. Says nothing of files that are
+    /// not: `None` if none of them differs, or if something may be half of a save. A look at the whole
+    /// site has to follow.
+    pub(super) fn glance(&mut self, root: &Path, at: impl IntoIterator<Item = PathBuf>) -> Option<Changes> {
+        let now = SystemTime::now();
+        let mut found = Vec::new();
+        for path in at {
+            let Ok(relative) = path.strip_prefix(root) else { continue };
+            let relative = relative.as_os_str().to_owned();
+            let Some(before) = self.0.get(&relative) else { continue };
+            match see(&path, now, Some(before)) {
+                Some((seen, true)) if seen.bytes > 0 || before.bytes == 0 => found.push((relative, seen)),
+                Some((_, false)) => {}
+                _ => return None,
+            }
+        }
+        let files: Vec<PathBuf> = found.iter().map(|it| PathBuf::from(&it.0)).collect();
+        self.0.extend(found);
+        (!files.is_empty()).then_some(Changes { files, is_gap: false })
+    }
+}
+
 /// Looks at one file; also says whether it differs from the look before. `None` if it is gone by
 /// now, or a folder behind a link, which no build follows.
 fn see(path: &Path, now: SystemTime, before: Option<&Seen>) -> Option<(Seen, bool)> {
@@ -181,6 +204,23 @@ mod tests {
         *before = now;
         let names: Vec<_> = changes.files.iter().map(|it| it.to_string_lossy().replace('\\', "/")).collect();
         (names.join(" "), changes.is_gap)
+    }
+
+    #[test]
+    fn a_glance_notes_what_it_sees_and_leaves_the_rest_to_a_look() {
+        let (_folder, root, mut sight) = site();
+        let files = || [root.join("briefings/a.md"), root.join("briefings/new.md"), PathBuf::from("/else")];
+        assert_eq!(sight.glance(&root, files()), None);
+        fs::write(root.join("briefings/a.md"), "two!").unwrap();
+        fs::write(root.join("briefings/new.md"), "new").unwrap();
+        let changes = sight.glance(&root, files()).unwrap();
+        assert_eq!(changes.files, [PathBuf::from("briefings/a.md")]);
+        assert_eq!(found(&root, &mut sight), ("briefings/new.md".into(), false));
+        fs::write(root.join("briefings/a.md"), "").unwrap();
+        assert_eq!(sight.glance(&root, files()), None, "half of a save");
+        fs::remove_file(root.join("briefings/a.md")).unwrap();
+        assert_eq!(sight.glance(&root, files()), None, "gone");
+        assert_eq!(found(&root, &mut sight), ("briefings/a.md".into(), true));
     }
 
     #[test]

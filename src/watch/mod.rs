@@ -1,7 +1,8 @@
 //! The watch: builds the site into memory, shows it, and builds again whenever a look finds a change.
 //!
 //! 1. The bell rings, or it is time: [`bell`].
-//! 2. A look compares the files with those of the look before: [`look`]. No difference, no word.
+//! 2. A look compares the files with those of the look before: [`look`]. No difference, no word. Where
+//!    the system named a file, a glance at that one goes ahead, and the look follows the build.
 //! 3. The same build as `brief build`, in this thread; one at a time.
 //! 4. The server shows the publication, or open pages hear what is wrong over the last good one.
 //! 5. The terminal says it too: [`talk`]. Then it looks again at once.
@@ -145,11 +146,15 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
         {
             self.talk.line(&format!("no browser could be opened: {trouble}"))?;
         }
+        // After a glance comes a look at everything, whatever rings meanwhile.
+        let mut may_glance = true;
         loop {
+            let heard = self.bell.heard();
+            let glance = if may_glance { sight.glance(&self.wish.root, heard) } else { None };
+            may_glance = glance.is_none();
             let start = Instant::now();
-            let (now, changes) = self.look(&sight);
+            let changes = glance.unwrap_or_else(|| self.look(&mut sight));
             let took = start.elapsed();
-            sight = now;
             if !changes.files.is_empty() {
                 let trouble = self.bell.heed();
                 self.say_silent(trouble)?;
@@ -172,17 +177,19 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
         }
     }
 
-    /// Looks, and waits a moment if what it sees may be half of a save.
-    fn look(&self, before: &Sight) -> (Sight, Changes) {
-        let mut looked = Sight::of(&self.wish.root, &self.named, before);
+    /// Looks at everything, and waits a moment if what it sees may be half of a save.
+    fn look(&self, sight: &mut Sight) -> Changes {
+        let mut looked = Sight::of(&self.wish.root, &self.named, sight);
         for _ in 1..GAP_LOOKS {
             if !looked.1.is_gap {
                 break;
             }
             sleep(GAP);
-            looked = Sight::of(&self.wish.root, &self.named, before);
+            looked = Sight::of(&self.wish.root, &self.named, sight);
         }
-        looked
+        let (now, changes) = looked;
+        *sight = now;
+        changes
     }
 
     /// Builds once, and shows and says what came of it.

@@ -8,7 +8,7 @@ use jiff::{Timestamp, ZonedDateTime, civil::Date};
 pub struct CivilDate(Date);
 
 /// Why a text is not a date; the message says what to type.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum NotADate {
     /// Not of the form `2026-11-20`.
     Form,
@@ -88,7 +88,7 @@ impl std::fmt::Display for CivilDate {
 }
 
 /// A moment: the same everywhere in the world.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct Instant {
     /// What decides.
     at: Timestamp,
@@ -97,7 +97,7 @@ pub struct Instant {
 }
 
 /// Why a text is not a moment.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum NotAnInstant {
     /// Not `2026-12-01T06:00[Europe/Tallinn]` or `2026-12-01T06:00+02:00`.
     Form,

@@ -4,7 +4,7 @@
 //! level 1, the qualifiers `?` `~` `%` on a whole date and the open ends `..`.
 
 /// A date or an interval, with how sure it is.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Edtf {
     /// As written.
     pub written: String,
@@ -15,7 +15,7 @@ pub struct Edtf {
 }
 
 /// A year, a month or a day.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct EdtfDate {
     /// The year.
     pub year: i16,

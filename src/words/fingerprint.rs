@@ -1,6 +1,7 @@
 //! What stands for a value when two builds are compared: 16 bytes of its BLAKE3 hash.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 /// Equal fingerprints mean equal values.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -83,6 +84,12 @@ impl Fingerprinter {
         self
     }
 
+    /// Adds a value by way of its hash, which is all of it but for spans. Not the same on every machine.
+    pub fn add_hash(&mut self, value: &impl Hash) -> &mut Self {
+        value.hash(&mut Hashing(&mut self.0));
+        self
+    }
+
     /// Adds fingerprints in their order.
     pub fn add_all<'a>(&mut self, all: impl IntoIterator<Item = &'a Fingerprint>) -> &mut Self {
         for it in all {
@@ -103,6 +110,22 @@ impl Fingerprinter {
     /// The fingerprint of all that was added.
     pub fn finish(&self) -> Fingerprint {
         Fingerprint::cut(&self.0.finalize())
+    }
+}
+
+/// Takes in the parts of a value.
+struct Hashing<'a>(&'a mut blake3::Hasher);
+
+impl Hasher for Hashing<'_> {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// Eight bytes of it; nobody asks, since the whole is taken.
+    fn finish(&self) -> u64 {
+        let mut bytes = [0; 8];
+        bytes.copy_from_slice(&self.0.finalize().as_bytes()[..8]);
+        u64::from_le_bytes(bytes)
     }
 }
 

@@ -206,7 +206,7 @@ fn what_was_set_is_not_set_again() {
     let wish = folder.wish(&Ask::default());
     let make = |memory: &mut Memory| {
         let built = pipeline::build(&wish, memory).unwrap();
-        for file in built.publication.unwrap().files {
+        for file in built.publication.unwrap().files() {
             assert!((file.make)().is_ok());
         }
     };

@@ -194,7 +194,7 @@ fn lost_heading(built: &Built, file: &str, text: &str) -> Option<String> {
     let publication = built.publication.as_ref()?;
     let is_brief = file.ends_with(".md") && built.report.count(Severity::Warning) == 0;
     let mut pages = String::new();
-    for it in publication.files.iter().filter(|it| it.wave == Wave::Page) {
+    for it in publication.files().iter().filter(|it| it.wave == Wave::Page) {
         if let Contents::Bytes(bytes) = (it.make)().ok()? {
             pages.push_str(&String::from_utf8(bytes).ok()?);
         }

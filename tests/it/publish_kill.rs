@@ -77,7 +77,7 @@ fn publication(site: &Site) -> Publication {
             make: Box::new(move || Ok(Contents::Bytes(bytes.clone()))),
         }
     };
-    Publication { files: site.iter().map(file).collect(), promises: Vec::new() }
+    Publication::of(site.iter().map(file).collect(), Vec::new())
 }
 
 /// Where the site in a folder is published.

@@ -292,12 +292,12 @@ impl Edited {
     fn remembered(&mut self, ask: &Ask) -> (Kept, String) {
         let built = pipeline::build(&self.site.wish(ask), &mut self.memory).unwrap();
         let kept = std::mem::take(&mut self.kept);
-        let files = built.publication.iter().flat_map(|it| &it.files);
+        let files = built.publication.iter().flat_map(|it| it.files());
         let now: Kept = files
             .map(|file| {
                 let (path, key) = (file.path.to_string(), file.key.to_string());
                 let known = kept.get(&path).filter(|it| it.0 == key).map(|it| it.1.clone());
-                (path, (key, known.unwrap_or_else(|| make(file))))
+                (path, (key, known.unwrap_or_else(|| make(&file))))
             })
             .collect();
         // A build with mistakes leaves what is served as it was.
@@ -313,8 +313,8 @@ impl Edited {
             memory.cites = self.memory.cites.clone();
         }
         let built = pipeline::build(&self.site.wish(ask), &mut memory).unwrap();
-        let files = built.publication.iter().flat_map(|it| &it.files);
-        (files.map(|it| (it.path.to_string(), (it.key.to_string(), make(it)))).collect(), said(&built))
+        let files = built.publication.iter().flat_map(|it| it.files());
+        (files.map(|it| (it.path.to_string(), (it.key.to_string(), make(&it)))).collect(), said(&built))
     }
 }
 

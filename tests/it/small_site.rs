@@ -111,7 +111,7 @@ impl SmallSite {
         let built = pipeline::build(&self.wish(ask), &mut Memory::default()).unwrap();
         let mut said = built.report.all().to_vec();
         let (mut files, mut keys) = (BTreeMap::new(), BTreeMap::new());
-        let wanted = built.publication.as_ref().map_or(&[][..], |it| &it.files);
+        let wanted = built.publication.as_ref().map_or(Vec::new(), |it| it.files());
         let made: Vec<_> = wanted.par_iter().map(|it| (it, make(it))).collect();
         let mut seen = BTreeSet::new();
         for (file, made) in made {

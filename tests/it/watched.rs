@@ -237,14 +237,15 @@ pub(super) fn small_build(wish: &Wish, counts: &Arc<Counts>) -> anyhow::Result<B
     if let Ok(text) = fs::read_to_string(wish.root.join(NAMED)) {
         files.push(page("named.txt", text, counts));
     }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    let publication = (!report.has_errors()).then_some(Publication { files, promises: Vec::new() });
+    let nothing = Source::new(SourcePath::new("brief.toml").unwrap(), String::new());
+    let publication = (!report.has_errors()).then(|| Publication::of(files, Vec::new()));
     Ok(Built {
         publication,
         report,
-        excerpts: Excerpts::new(sources),
+        excerpts: Excerpts::new(BTreeMap::new(), sources),
         summary: Summary::default(),
-        companions: BTreeMap::new(),
+        outlines: Arc::default(),
+        settings: Arc::new(brief::settings::read(&nothing, &mut Vec::new())),
         named: vec![SourcePath::new(NAMED).unwrap()],
     })
 }

@@ -18,7 +18,7 @@ use crate::words::{CivilDate, Edtf, Instant, Source, Span};
 pub use written::{Kind, NoticeKind, RoleWord, SeverityWord, Status, Written};
 
 /// Front matter as meant.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct FrontMatter {
     /// The title; empty if it is missing.
     pub title: String,
@@ -114,7 +114,7 @@ pub struct FrontMatter {
 pub const OUTPUTS: &[&str] = &["citations", "data", "feeds", "markdown"];
 
 /// Lines of the imprint.
-#[derive(Clone, Default, Debug, serde::Serialize)]
+#[derive(Clone, Default, Hash, Debug, serde::Serialize)]
 pub struct Imprint {
     /// The licence.
     pub license: Option<String>,
@@ -131,7 +131,7 @@ pub struct Imprint {
 }
 
 /// An author as written.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Author {
     /// An id of `people.yaml`, or a name.
     Named(String),
@@ -151,7 +151,7 @@ pub enum Author {
 }
 
 /// The picture at the head.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Cover {
     /// The file, as written.
     pub image: String,
@@ -164,7 +164,7 @@ pub struct Cover {
 }
 
 /// A case of a comparison.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Case {
     /// Its id.
     pub id: String,
@@ -185,7 +185,7 @@ pub struct Case {
 }
 
 /// An actor: a short name, and what it stands for.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Actor {
     /// As `For` writes it.
     pub short: String,

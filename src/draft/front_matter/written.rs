@@ -111,7 +111,7 @@ pub struct Written {
 }
 
 /// What a file is.
-#[derive(Deserialize, JsonSchema, Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Deserialize, JsonSchema, Clone, Copy, PartialEq, Eq, Default, Hash, Debug)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A brief.
@@ -124,7 +124,7 @@ pub enum Kind {
 }
 
 /// How far a brief is.
-#[derive(Deserialize, JsonSchema, Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Deserialize, JsonSchema, Clone, Copy, PartialEq, Eq, Default, Hash, Debug)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Being written: withheld.
@@ -202,7 +202,7 @@ pub struct WrittenCorrection {
 }
 
 /// How much a correction matters.
-#[derive(Deserialize, JsonSchema, Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Deserialize, JsonSchema, Clone, Copy, PartialEq, Eq, Default, Hash, Debug)]
 #[serde(rename_all = "lowercase")]
 pub enum SeverityWord {
     /// A slip.
@@ -228,7 +228,7 @@ pub struct WrittenNotice {
 }
 
 /// Of which kind a notice is.
-#[derive(Deserialize, JsonSchema, Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Deserialize, JsonSchema, Clone, Copy, PartialEq, Eq, Default, Hash, Debug)]
 #[serde(rename_all = "lowercase")]
 pub enum NoticeKind {
     /// From the editor.
@@ -272,7 +272,7 @@ pub struct WrittenCase {
 }
 
 /// What a case is compared for.
-#[derive(Deserialize, JsonSchema, Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Deserialize, JsonSchema, Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[serde(rename_all = "lowercase")]
 pub enum RoleWord {
     /// Lessons are drawn from it.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, HeadingLevel, TagEnd};
 
 use super::{Heading, Scribe};
-use crate::draft::body::BlockKind;
+use crate::draft::body::{BlockKind, InBody};
 use crate::report::mistakes::prose as mistakes;
 use crate::settings;
 
@@ -80,7 +80,7 @@ impl Scribe<'_, '_> {
             classes,
             title: Vec::new(),
             at,
-            block: None,
+            block: InBody(None),
         });
         let title = self.inlines(TagEnd::Heading(heading_level(level)));
         self.parsed.headings[index].title.clone_from(&title);

@@ -21,7 +21,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser};
 
-use super::body::{Block, Body, FloatKind, Inline, Note};
+use super::body::{Block, Body, FloatKind, InBody, Inline, Note};
 use super::citations::{self, Citation};
 use crate::report::{Diagnostic, mistakes::prose as mistakes};
 use crate::settings::Html;
@@ -37,7 +37,7 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_HEADING_ATTRIBUTES);
 
 /// A heading as written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -52,11 +52,11 @@ pub struct Heading {
     /// The heading, marks included.
     pub at: Span,
     /// The index of its block at top level; `None` inside something.
-    pub block: Option<usize>,
+    pub block: InBody<Option<usize>>,
 }
 
 /// A link or picture as written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct Link {
     /// What it is.
     pub kind: LinkKind,
@@ -69,7 +69,7 @@ pub struct Link {
 }
 
 /// What a link is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum LinkKind {
     /// `[words](target)`.
     Link,
@@ -78,7 +78,7 @@ pub enum LinkKind {
 }
 
 /// A figure or table that has a number.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct FloatAnchor {
     /// Which row of numbers it counts in.
     pub kind: FloatKind,
@@ -298,7 +298,7 @@ impl<'a, 'p> Scribe<'a, 'p> {
     fn settle_headings(&mut self, blocks: &[Block]) {
         for (index, block) in blocks.iter().enumerate() {
             if let super::body::BlockKind::Heading { heading, .. } = &block.kind {
-                self.parsed.headings[*heading as usize].block = Some(index);
+                self.parsed.headings[*heading as usize].block = InBody(Some(index));
             }
         }
     }

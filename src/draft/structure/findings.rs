@@ -2,7 +2,7 @@
 
 use super::sections::Part;
 use super::{Finding, Outcome, Reader};
-use crate::draft::body::{BlockKind, plain};
+use crate::draft::body::{BlockKind, InBody, plain};
 use crate::draft::citations::Stance;
 use crate::language::Scale;
 use crate::report::{Diagnostic, mistakes::comparison as mistakes};
@@ -44,7 +44,7 @@ impl Reader<'_> {
                 actual: facts.get("actual").map(|it| it.inlines.clone()),
                 verdict: self.term(&facts, "verdict", Scale::Verdict).map(|it| it.term),
                 confidence: self.term(&facts, "confidence", Scale::Confidence).map(|it| it.term),
-                rest,
+                rest: InBody(rest),
                 cites: self.cites(part.blocks.clone()),
             });
         }
@@ -157,7 +157,7 @@ impl Reader<'_> {
             confidence: confidence.map(|it| it.term),
             as_of: self.day(&facts, "as_of"),
             lead,
-            rest,
+            rest: InBody(rest),
             cites,
         }
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Conditions, Reader, Rivals};
-use crate::draft::body::{Block, BlockKind, Inline, Table, plain};
+use crate::draft::body::{Block, BlockKind, InBody, Inline, Table, plain};
 use crate::language::Scale;
 use crate::report::mistakes::comparison as mistakes;
 use crate::words::names;
@@ -113,7 +113,7 @@ impl Reader<'_> {
             let cells = row.iter().skip(1).take(columns.len());
             cells.map(|it| self.state(&it.content, &it.at, Scale::State)).collect()
         });
-        Conditions { block: index, rows: rows.collect(), columns }
+        Conditions { block: InBody(index), rows: rows.collect(), columns }
     }
 
     /// The term that a cell begins with.
@@ -139,7 +139,7 @@ impl Reader<'_> {
         let Some(&index) = tables.first() else {
             let at = self.parsed.headings[section].at.clone();
             self.say(mistakes::rivals_table(at));
-            return Rivals { after: blocks.end..blocks.end, ..Rivals::default() };
+            return Rivals { after: InBody(blocks.end..blocks.end), ..Rivals::default() };
         };
         if let Some(second) = tables.get(1) {
             let at = self.span(&self.parsed.body.blocks[*second].at.clone());
@@ -161,7 +161,8 @@ impl Reader<'_> {
                 self.say(mistakes::rivals_repeated(at, &name));
             }
         }
-        let mut rivals = Rivals { block: Some(index), after: index + 1..blocks.end, ..Rivals::default() };
+        let mut rivals =
+            Rivals { block: InBody(Some(index)), after: InBody(index + 1..blocks.end), ..Rivals::default() };
         for row in &table.rows {
             let Some(first) = row.first() else { continue };
             let at = self.span(&first.at);

@@ -7,7 +7,7 @@ use crate::words::Span;
 use crate::words::address::{SlugStyle, slug};
 
 /// A place that can be linked to.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Anchor {
     /// Its id.
     pub id: String,

@@ -10,7 +10,7 @@ use crate::words::date::NotADate;
 use crate::words::{CivilDate, Span, names};
 
 /// One fact.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub(super) struct Fact {
     /// The label's name, such as `rests_on`.
     pub name: &'static str,

@@ -15,7 +15,7 @@ mod wording;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::body::{Inline, View};
+use super::body::{InBody, Inline, View};
 use super::front_matter::{Case, FrontMatter};
 use super::markdown::Parsed;
 use crate::language::Language;
@@ -26,10 +26,10 @@ use crate::words::{CivilDate, Source, Span};
 pub use ids::Anchor;
 
 /// What a file's headings and lists make.
-#[derive(Clone, Default, Debug)]
+#[derive(Clone, Default, Hash, Debug)]
 pub struct Structure {
     /// Blocks before the first section.
-    pub opening: Range<usize>,
+    pub opening: InBody<Range<usize>>,
     /// Level-2 sections in order.
     pub sections: Vec<Section>,
     /// Views that the author placed: the block, and which.
@@ -39,20 +39,20 @@ pub struct Structure {
 }
 
 /// A level-2 section.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct Section {
     /// Its heading's number in the table of headings.
     pub heading: usize,
     /// What it is.
     pub kind: SectionKind,
     /// All blocks after the heading.
-    pub blocks: Range<usize>,
+    pub blocks: InBody<Range<usize>>,
     /// Blocks after the heading and before the first record.
-    pub intro: Range<usize>,
+    pub intro: InBody<Range<usize>>,
 }
 
 /// What a section is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub enum SectionKind {
     /// Text.
     Prose,
@@ -75,7 +75,7 @@ pub enum SectionKind {
 }
 
 /// A term, and how it was written where.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct Term {
     /// The term, such as `too-early`.
     pub term: &'static str,
@@ -84,7 +84,7 @@ pub struct Term {
 }
 
 /// An id that a record names, as written.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Named {
     /// `question`, `question/case`, a row of the timeline, a lesson.
     pub id: String,
@@ -93,7 +93,7 @@ pub struct Named {
 }
 
 /// What is found for one case on one question.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct Finding {
     /// The case's number.
     pub case: usize,
@@ -110,13 +110,13 @@ pub struct Finding {
     /// The paragraph that stands in the matrix.
     pub lead: Option<usize>,
     /// Everything after it.
-    pub rest: Range<usize>,
+    pub rest: InBody<Range<usize>>,
     /// Citations, by number.
     pub cites: Vec<u32>,
 }
 
 /// What came of a case.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct Outcome {
     /// The case's number.
     pub case: usize,
@@ -131,13 +131,13 @@ pub struct Outcome {
     /// How sure.
     pub confidence: Option<&'static str>,
     /// What else is said of it.
-    pub rest: Range<usize>,
+    pub rest: InBody<Range<usize>>,
     /// Citations, by number.
     pub cites: Vec<u32>,
 }
 
 /// A lesson.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct Lesson {
     /// Its heading's number.
     pub heading: usize,
@@ -154,23 +154,23 @@ pub struct Lesson {
     /// Whether it carries over.
     pub transfer: Option<Term>,
     /// The argument's blocks.
-    pub argument: Vec<Range<usize>>,
+    pub argument: InBody<Vec<Range<usize>>>,
     /// Conditions against cases.
     pub conditions: Option<Conditions>,
     /// Blocks of caveats.
-    pub caveats: Option<Range<usize>>,
+    pub caveats: InBody<Option<Range<usize>>>,
     /// Blocks of what would change our mind.
-    pub doubts: Option<Range<usize>>,
+    pub doubts: InBody<Option<Range<usize>>>,
     /// Citations, by number.
     pub cites: Vec<u32>,
 }
 
 /// The transfer table of a lesson: the block, which column is which case, and a state for each
 /// cell of each row, in the order of the cases.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct Conditions {
     /// The table's block.
-    pub block: usize,
+    pub block: InBody<usize>,
     /// The case of each column after the first.
     pub columns: Vec<usize>,
     /// States by row, in the order of the columns.
@@ -178,7 +178,7 @@ pub struct Conditions {
 }
 
 /// A likeness or a difference: an item of a list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct Likeness {
     /// The list's block and the item in it.
     pub item: (usize, usize),
@@ -193,20 +193,20 @@ pub struct Likeness {
 }
 
 /// Evidence against explanations.
-#[derive(Clone, Default, Debug)]
+#[derive(Clone, Default, Hash, Debug)]
 pub struct Rivals {
     /// The table's block, unless there is none.
-    pub block: Option<usize>,
+    pub block: InBody<Option<usize>>,
     /// For each row the citation in its first cell.
     pub evidence: Vec<u32>,
     /// For each row how it fits each explanation.
     pub rows: Vec<Vec<&'static str>>,
     /// Blocks after the table.
-    pub after: Range<usize>,
+    pub after: InBody<Range<usize>>,
 }
 
 /// A recommendation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct Recommendation {
     /// Its heading's number.
     pub heading: usize,
@@ -221,24 +221,24 @@ pub struct Recommendation {
     /// When that was last looked at.
     pub reviewed: Option<CivilDate>,
     /// Why, and how one would know.
-    pub argument: Vec<Range<usize>>,
+    pub argument: InBody<Vec<Range<usize>>>,
     /// Citations, by number.
     pub cites: Vec<u32>,
 }
 
 /// A key takeaway: a heading with text, or an item of a list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Hash, Debug)]
 pub struct Takeaway {
     /// Its heading's number; for an item the list's block and the item in it.
     pub place: TakeawayPlace,
     /// Blocks of its text.
-    pub text: Range<usize>,
+    pub text: InBody<Range<usize>>,
     /// Citations, by number.
     pub cites: Vec<u32>,
 }
 
 /// Where a takeaway stands.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Hash, Debug)]
 pub enum TakeawayPlace {
     /// Under a heading.
     Heading(usize),
@@ -304,5 +304,5 @@ pub(crate) fn read(mut reader: Reader<'_>) -> Structure {
     let placed = reader.placed(&sections);
     let anchors = reader.ids(&sections);
     reader.wording();
-    Structure { opening, sections, placed, anchors }
+    Structure { opening: InBody(opening), sections, placed, anchors }
 }

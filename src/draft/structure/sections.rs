@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Reader, Section, SectionKind};
-use crate::draft::body::{BlockKind, View, plain};
+use crate::draft::body::{BlockKind, InBody, View, plain};
 use crate::draft::front_matter::Kind;
 use crate::report::mistakes::{comparison as mistakes, prose};
 use crate::words::{Span, names};
@@ -87,7 +87,12 @@ impl Reader<'_> {
         {
             let at = self.parsed.headings[heading].at.clone();
             self.say(mistakes::class_needs_comparison(at, class));
-            return Section { heading, kind: SectionKind::Prose, intro: blocks.clone(), blocks };
+            return Section {
+                heading,
+                kind: SectionKind::Prose,
+                intro: InBody(blocks.clone()),
+                blocks: InBody(blocks),
+            };
         }
         let names_case =
             |it: &Part| self.case_named(&plain(&self.parsed.headings[it.heading].title)).is_some();
@@ -132,7 +137,7 @@ impl Reader<'_> {
             },
             _ => intro,
         };
-        Section { heading, kind, blocks, intro }
+        Section { heading, kind, blocks: InBody(blocks), intro: InBody(intro) }
     }
 
     /// The record class of a level-2 heading; other classes are said.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::sections::Part;
 use super::{Lesson, Reader, Recommendation, Takeaway, TakeawayPlace};
-use crate::draft::body::BlockKind;
+use crate::draft::body::{BlockKind, InBody};
 use crate::language::Scale;
 use crate::report::mistakes::{comparison as mistakes, labels};
 use crate::words::names;
@@ -52,8 +52,8 @@ impl Reader<'_> {
         self.check_conditions_elsewhere(&before, tails.iter().map(|it| it.blocks.clone()));
         self.check_stray(text.clone(), &allowed, "a lesson");
         if let Some(it) = &conditions {
-            argument[0] = before.start..it.block;
-            argument.insert(1, it.block + 1..before.end);
+            argument[0] = before.start..it.block.0;
+            argument.insert(1, it.block.0 + 1..before.end);
         }
         let transfer = self.term(&facts, "transfer", Scale::Transfer);
         if let (Some(transfer), Some(conditions)) = (&transfer, &conditions)
@@ -84,10 +84,10 @@ impl Reader<'_> {
             likelihood,
             mode: self.term(&facts, "mode", Scale::Mode).map(|it| it.term),
             transfer,
-            argument: argument.into_iter().filter(|it| !it.is_empty()).collect(),
+            argument: InBody(argument.into_iter().filter(|it| !it.is_empty()).collect()),
             conditions,
-            caveats,
-            doubts,
+            caveats: InBody(caveats),
+            doubts: InBody(doubts),
             cites: self.cites(part.blocks.clone()),
         }
     }
@@ -113,7 +113,7 @@ impl Reader<'_> {
                 by: self.day(&facts, "by"),
                 status: self.term(&facts, "status", Scale::Progress).map(|it| it.term),
                 reviewed: self.day(&facts, "reviewed"),
-                argument,
+                argument: InBody(argument),
                 cites: self.cites(part.blocks.clone()),
             });
         }
@@ -132,7 +132,7 @@ impl Reader<'_> {
                 .iter()
                 .map(|it| Takeaway {
                     place: TakeawayPlace::Heading(it.heading),
-                    text: it.blocks.clone(),
+                    text: InBody(it.blocks.clone()),
                     cites: self.cites(it.blocks.clone()),
                 })
                 .collect();
@@ -150,7 +150,7 @@ impl Reader<'_> {
         let BlockKind::List { items, .. } = &self.parsed.body.blocks[list].kind else { return Vec::new() };
         let all = items.iter().enumerate().map(|(index, item)| Takeaway {
             place: TakeawayPlace::Item(list, index),
-            text: list..list,
+            text: InBody(list..list),
             cites: self.parsed.body.citations(&item.blocks),
         });
         all.collect()

@@ -1,7 +1,5 @@
 //! Fills the records of a comparison from the resolved site.
 
-use std::sync::Arc;
-
 use super::model::{
     Author, Case, Cited, Comparison, Condition, Event, Evidence, Finding, Held, Lesson, Likeness, Outcome,
     Question, Recommendation, Rivals,
@@ -21,7 +19,7 @@ use crate::site::{Brief, RecordRef};
 use crate::words::address::escape_path;
 
 /// The bytes of `comparison.json`.
-pub(super) fn write(edition: &Arc<Edition>, index: usize, schema: &str) -> Vec<u8> {
+pub(super) fn write(edition: &Edition, index: usize, schema: &str) -> Vec<u8> {
     let all = read(edition, index, schema);
     let mut bytes = serde_json::to_vec_pretty(&all).expect("plain data");
     bytes.push(b'\n');
@@ -164,7 +162,7 @@ impl<'a> Filler<'a> {
             SectionKind::Prose | SectionKind::Takeaways(_) => {}
             SectionKind::Question(all) => {
                 let (id, title) = (self.id(section.heading), self.title(section.heading));
-                let note = self.optional(section.intro.clone());
+                let note = self.optional(section.intro.0.clone());
                 let findings = all.iter().map(|it| self.finding(it)).collect();
                 out.questions.push(Question { id, title, note, findings });
             }
@@ -175,7 +173,7 @@ impl<'a> Filler<'a> {
                 actual: it.actual.as_ref().map(|it| self.line(it)),
                 verdict: it.verdict,
                 confidence: it.confidence,
-                text: self.optional(it.rest.clone()),
+                text: self.optional(it.rest.0.clone()),
                 sources: self.sources(&it.cites),
             })),
             SectionKind::Lessons(all) => {
@@ -213,7 +211,7 @@ impl<'a> Filler<'a> {
     fn finding(&mut self, it: &structure::Finding) -> Finding {
         let body = self.body;
         let lead = it.lead.map(|index| self.text(std::slice::from_ref(&body.blocks[index])));
-        let rest = self.optional(it.rest.clone());
+        let rest = self.optional(it.rest.0.clone());
         // A finding that begins with a list or a table is its own lead.
         let (lead, rest) = match lead {
             Some(lead) => (lead, rest),
@@ -240,7 +238,7 @@ impl<'a> Filler<'a> {
         let mut conditions = Vec::new();
         let body = self.body;
         if let Some(found) = &it.conditions
-            && let BlockKind::Table(table) = &body.blocks[found.block].kind
+            && let BlockKind::Table(table) = &body.blocks[found.block.0].kind
         {
             for (row, states) in table.rows.iter().zip(&found.rows) {
                 let text = row.first().map_or(String::new(), |it| self.line(&it.content));
@@ -264,8 +262,8 @@ impl<'a> Filler<'a> {
             transfer: it.transfer.as_ref().map(|it| it.term),
             text: texts.join("\n\n"),
             conditions,
-            caveats: it.caveats.clone().and_then(|it| self.optional(it)),
-            doubts: it.doubts.clone().and_then(|it| self.optional(it)),
+            caveats: it.caveats.0.clone().and_then(|it| self.optional(it)),
+            doubts: it.doubts.0.clone().and_then(|it| self.optional(it)),
             sources: self.sources(&it.cites),
         }
     }
@@ -298,7 +296,7 @@ impl<'a> Filler<'a> {
     /// Evidence against explanations.
     fn rivals(&mut self, it: &structure::Rivals) -> Option<Rivals> {
         let body = self.body;
-        let BlockKind::Table(table) = &body.blocks[it.block?].kind else { return None };
+        let BlockKind::Table(table) = &body.blocks[it.block.0?].kind else { return None };
         let explanations = table.head.iter().skip(1).map(|it| self.line(&it.content)).collect();
         let rows = table.rows.iter().zip(&it.rows).zip(&it.evidence);
         let evidence = rows.map(|((row, fits), cite)| Evidence {
@@ -307,7 +305,7 @@ impl<'a> Filler<'a> {
             texts: row.iter().skip(1).map(|it| self.line(&it.content)).collect(),
         });
         let evidence = evidence.collect();
-        Some(Rivals { explanations, evidence, note: self.optional(it.after.clone()) })
+        Some(Rivals { explanations, evidence, note: self.optional(it.after.0.clone()) })
     }
 
     /// A row of the chronology.

@@ -1,7 +1,5 @@
 //! `matrix.csv`: a line for each question and case (RFC 4180).
 
-use std::sync::Arc;
-
 use super::fill;
 use crate::output::Edition;
 
@@ -23,7 +21,7 @@ const HEAD: [&str; 12] = [
 
 /// The bytes of the table. It begins with a byte order mark: without one Excel reads UTF-8 as
 /// another encoding, and every other reader drops it.
-pub(super) fn write(edition: &Arc<Edition>, index: usize) -> Vec<u8> {
+pub(super) fn write(edition: &Edition, index: usize) -> Vec<u8> {
     let all = fill::read(edition, index, "");
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(vec![]);
     writer.write_record(HEAD).expect("writing to memory does not fail");

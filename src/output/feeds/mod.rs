@@ -9,19 +9,19 @@ mod content;
 mod entry;
 mod json;
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use super::Entry as Listed;
 use super::views::feed::Feed;
-use super::{Contents, Edition, NotMade, OutputFile, Wave};
+use super::{Contents, Edition, NotMade, Wave};
 use crate::report::Diagnostic;
 use crate::words::address::escape_path;
-use crate::words::{Fingerprinter, OutPath};
+use crate::words::{Fingerprint, OutPath};
 use entry::Entry;
 
 /// What feeds hold of a brief, made when a feed that has it is made for the first time.
 #[derive(Default)]
-struct Piece {
+pub(super) struct Piece {
     /// What stands beside its text.
     entry: OnceLock<Entry>,
     /// Its text.
@@ -46,37 +46,38 @@ struct Ready<'a> {
 type Write = fn(&Ready<'_>, &[&str]) -> Vec<u8>;
 
 /// All feeds in both formats.
-pub(super) fn files(edition: &Arc<Edition>, files: &mut Vec<OutputFile>) -> Result<(), NotMade> {
+pub(super) fn files(edition: &Edition, files: &mut Vec<Listed>) {
     if edition.settings.base_url.is_none() {
-        return Ok(());
+        return;
     }
-    let mut known: BTreeMap<usize, Arc<Piece>> = BTreeMap::new();
     for feed in edition.feeds() {
-        let mut key = edition.keys.of_records("feed", feed.briefs.iter().copied());
-        let key = key.add_value(&(&feed.folder, &feed.title, &feed.page, &feed.lang)).finish();
-        let pieces: Vec<Arc<Piece>> =
-            feed.briefs.iter().map(|it| known.entry(*it).or_default().clone()).collect();
-        let shared = Arc::new((feed, pieces));
+        let feed = Arc::new(feed);
         for (name, write) in [("feed.xml", atom::write as Write), ("feed.json", json::write)] {
-            let path = OutPath::new(&format!("{}{name}", shared.0.folder)).expect("addresses are portable");
-            let (edition, shared) = (edition.clone(), shared.clone());
-            files.push(OutputFile {
+            let path = OutPath::new(&format!("{}{name}", feed.folder)).expect("addresses are portable");
+            let (shown, made) = (feed.clone(), feed.clone());
+            files.push(Listed::new(
                 path,
-                key: Fingerprinter::new(name).add(key).finish(),
-                wave: Wave::Index,
-                make: Box::new(move || make(&edition, &shared.0, &shared.1, write)),
-            });
+                Wave::Index,
+                move |edition| key(edition, &shown, name),
+                move |edition| make(edition, &made, write),
+            ));
         }
     }
-    Ok(())
+}
+
+/// The key of a feed in a format.
+fn key(edition: &Edition, feed: &Feed, name: &str) -> Fingerprint {
+    let mut key = edition.keys.of_records("feed", feed.briefs.iter().copied());
+    key.add_value(&(&feed.folder, &feed.title, &feed.page, &feed.lang, name)).finish()
 }
 
 /// Makes a feed in one format.
-fn make(edition: &Edition, feed: &Feed, pieces: &[Arc<Piece>], write: Write) -> Result<Contents, NotMade> {
+fn make(edition: &Edition, feed: &Feed, write: Write) -> Result<Contents, NotMade> {
     let settings = &edition.settings;
     let base = settings.base_url.as_deref().unwrap_or_default();
     let (mut entries, mut texts) = (Vec::new(), Vec::new());
-    for (&index, piece) in feed.briefs.iter().zip(pieces) {
+    for &index in &feed.briefs {
+        let piece = edition.feed_pieces.get(index, Piece::default);
         entries.push(piece.entry.get_or_init(|| Entry::of(edition, index, base)));
         let set = piece.text.get_or_init(|| content::text(edition, index, base));
         texts.push(set.as_deref().map_err(|it| NotMade::Mistakes(it.clone()))?);

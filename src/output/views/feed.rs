@@ -44,10 +44,10 @@ impl Edition {
     pub fn feeds(&self) -> Vec<Feed> {
         let mut feeds: Vec<Feed> =
             self.feed_at("", &self.settings.title, &self.site.newest).into_iter().collect();
-        for shelf in &self.site.topics {
+        for shelf in self.site.topics.iter() {
             feeds.extend(self.feed_at(shelf.address.path(), &self.titled(&shelf.name), &shelf.briefs));
         }
-        for person in &self.site.people {
+        for person in self.site.people.iter() {
             feeds.extend(self.feed_at(person.address.path(), &self.titled(&person.name), &person.briefs));
         }
         feeds.extend(self.feeds_of_languages());
@@ -57,7 +57,7 @@ impl Edition {
     /// A feed for each language, where there are several: of one it would be the site's again.
     fn feeds_of_languages(&self) -> Vec<Feed> {
         let mut by_language: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
-        for &index in &self.site.newest {
+        for &index in self.site.newest.iter() {
             let lang = &self.site.briefs[index].front().lang;
             by_language.entry(lang.to_lowercase()).or_insert((lang.clone(), Vec::new())).1.push(index);
         }

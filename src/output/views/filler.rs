@@ -130,7 +130,7 @@ impl Filler<'_, '_> {
                 let number = out.questions.len();
                 let heading = &self.brief.outline.headings[section.heading];
                 let (id, title_html) = (heading.id.clone(), self.setter.inlines(&heading.title));
-                let note_html = self.optional(section.intro.clone());
+                let note_html = self.optional(section.intro.0.clone());
                 let findings = all.iter().map(|it| self.finding(number, it)).collect();
                 out.questions.push(QuestionView { id, number: number + 1, title_html, note_html, findings });
             }
@@ -145,7 +145,7 @@ impl Filler<'_, '_> {
                         verdict: it.verdict,
                         verdict_text: it.verdict.map(|it| self.language.term("verdict", it)),
                         confidence: it.confidence.map(|it| ConfidenceView::of(it, self.language)),
-                        html: self.setter.blocks(&self.body.blocks[it.rest.clone()]),
+                        html: self.setter.blocks(&self.body.blocks[it.rest.clone().0]),
                         sources: self.sources(&it.cites),
                         used_in: self.names.users(RecordRef::Outcome(it.case), self.brief),
                     };
@@ -190,7 +190,7 @@ impl Filler<'_, '_> {
     fn heading(&mut self, out: &mut ComparisonView, name: &'static str, section: &Section) {
         let heading = &self.brief.outline.headings[section.heading];
         let (id, title_html) = (heading.id.clone(), self.setter.inlines(&heading.title));
-        let note_html = self.optional(section.intro.clone());
+        let note_html = self.optional(section.intro.0.clone());
         out.sections.insert(name, SectionView { id, title_html, note_html });
     }
 
@@ -233,7 +233,7 @@ impl Filler<'_, '_> {
     fn finding(&mut self, question: usize, it: &Finding) -> FindingView {
         let lead_html = it.lead.map_or(String::new(), |index| self.setter.lead(&self.body.blocks[index]));
         // The question above it heads a row of a table, where HTML has no place for a heading.
-        let rest = &self.body.blocks[it.rest.clone()];
+        let rest = &self.body.blocks[it.rest.clone().0];
         let rest_html = Some(self.setter.raised(|setter| setter.blocks(rest))).filter(|it| !it.is_empty());
         FindingView {
             id: self.brief.outline.headings[it.heading].id.clone(),
@@ -305,7 +305,7 @@ impl Filler<'_, '_> {
             id,
             number: index + 1,
             title_html,
-            html: self.setter.blocks(&self.body.blocks[it.text.clone()]),
+            html: self.setter.blocks(&self.body.blocks[it.text.clone().0]),
         }
     }
 }

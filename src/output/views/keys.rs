@@ -4,6 +4,8 @@
 //! A key may hold more than its file shows. Then the file is made again now and then and comes out as
 //! it was. It may never hold less.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::output::Edition;
@@ -11,7 +13,7 @@ use crate::site::{Brief, Shelf};
 use crate::words::{Fingerprint, Fingerprinter};
 
 /// Fingerprints from which the keys of files are made.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Keys {
     /// Of what every shape can show beside briefs, people and topics: settings, series, which lists and
     /// feeds there are.
@@ -32,25 +34,55 @@ pub struct Keys {
     pub texts: Vec<Fingerprint>,
     /// Of all faces.
     pub all_faces: Fingerprint,
+    /// Of all of these, and of the files that are handed through.
+    pub all: Fingerprint,
 }
 
 impl Keys {
-    /// Of an edition.
-    pub fn of(edition: &Edition) -> Keys {
+    /// Of an edition. `before` is one that is joined alike and made with the same theme and settings: what
+    /// it knows of briefs that did not change is taken over.
+    pub fn of(edition: &Edition, before: Option<&Edition>) -> Keys {
+        let briefs = &edition.site.briefs;
+        let context = edition.context().key();
+        let mut keys = match before {
+            Some(before) => before.keys.clone(),
+            None => Keys::beside(edition, context),
+        };
+        let (topics, people) = (&keys.topics, &keys.people);
+        let is_new = |it: &usize| before.is_none_or(|old| !Arc::ptr_eq(&old.site.briefs[*it], &briefs[*it]));
+        let new: Vec<usize> = (0..briefs.len()).filter(is_new).collect();
+        let of =
+            |it: &usize| (face(edition, &briefs[*it], topics, people), text(edition, &briefs[*it], context));
+        let made: Vec<_> = new.par_iter().map(of).collect();
+        keys.faces.resize(briefs.len(), Fingerprint::default());
+        keys.texts.resize(briefs.len(), Fingerprint::default());
+        for (index, made) in new.into_iter().zip(made) {
+            (keys.faces[index], keys.texts[index]) = made;
+        }
+        keys.all_faces = Fingerprinter::new("faces").add_all(&keys.faces).finish();
+        let mut all = Fingerprinter::new("all");
+        all.add(keys.pages).add(keys.records).add(keys.all_faces).add_all(&keys.texts);
+        all.add_all(&keys.topics).add_all(&keys.people);
+        edition.site.assets.values().for_each(|it| {
+            all.add_value(&it.version);
+        });
+        keys.all = all.finish();
+        keys
+    }
+
+    /// Of all that is no brief.
+    fn beside(edition: &Edition, context: Fingerprint) -> Keys {
         let site = site(edition);
         let mut pages = Fingerprinter::new("pages");
         pages.add(site).add(edition.templates.fingerprint).add(edition.languages.fingerprint);
-        let topics = topics(edition);
-        let people = people(edition);
-        let briefs = &edition.site.briefs;
-        let context = edition.context().key();
-        let each =
-            briefs.par_iter().map(|it| (face(edition, it, &topics, &people), text(edition, it, context)));
-        let (faces, texts): (Vec<Fingerprint>, Vec<Fingerprint>) = each.unzip();
-        let mut all = Fingerprinter::new("faces");
-        all.add_all(&faces);
-        let records = records(edition, context);
-        Keys { site, records, topics, people, pages: pages.finish(), all_faces: all.finish(), faces, texts }
+        Keys {
+            site,
+            records: records(edition, context),
+            topics: topics(edition),
+            people: people(edition),
+            pages: pages.finish(),
+            ..Keys::default()
+        }
     }
 
     /// Begins the key of a list page: what is on it of some briefs.
@@ -79,9 +111,9 @@ fn site(edition: &Edition) -> Fingerprint {
     let site = &edition.site;
     let mut key = Fingerprinter::new("site");
     key.add(edition.settings.key).add(site.style.fingerprint);
-    key.add_value(&(&edition.only, edition.has, site.is_preview, site.home.is_some(), &site.nav));
+    key.add_value(&(&edition.only, edition.has, site.is_preview, site.home.is_some(), &*site.nav));
     key.add_value(&edition.settings_files());
-    for it in &site.series {
+    for it in site.series.iter() {
         key.add_value(&(&it.series.id, it.address.as_str()));
     }
     key.add_value(&edition.feeds_of(&site.newest));
@@ -93,7 +125,7 @@ fn records(edition: &Edition, context: Fingerprint) -> Fingerprint {
     let it = &edition.settings;
     let mut key = Fingerprinter::new("records");
     key.add(context).add_value(&(&it.title, &it.base_url, &it.publisher, &it.deposit, &it.not_research));
-    for it in &edition.site.series {
+    for it in edition.site.series.iter() {
         key.add_value(&(&it.series.id, &it.series.title, &it.series.issn));
     }
     key.add_value(&(&edition.only, edition.site.is_preview)).finish()

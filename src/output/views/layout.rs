@@ -40,7 +40,7 @@ impl Layout {
         if let Some(opening) = waiting.iter().position(|it| *it == View::Outcomes) {
             layout.pieces.push(Piece::View(waiting.remove(opening)));
         }
-        layout.prose(structure.opening.clone(), body, structure);
+        layout.prose(structure.opening.0.clone(), body, structure);
         if is_comparison && first.is_none() {
             layout.views(&mut waiting);
         }

@@ -226,7 +226,7 @@ impl Filler<'_, '_> {
         view.html =
             lesson.argument.iter().map(|it| self.setter.blocks(&self.body.blocks[it.clone()])).collect();
         if let Some(conditions) = &lesson.conditions
-            && let BlockKind::Table(table) = &self.body.blocks[conditions.block].kind
+            && let BlockKind::Table(table) = &self.body.blocks[conditions.block.0].kind
         {
             if let Some(corner) = table.head.first() {
                 view.conditions_head_html = self.setter.inlines(&corner.content);
@@ -247,9 +247,9 @@ impl Filler<'_, '_> {
             }
         }
         view.caveats_heading = lesson.caveats.as_ref().and_then(|it| self.part_heading(it.start));
-        view.caveats_html = lesson.caveats.clone().and_then(|it| self.optional(it));
+        view.caveats_html = lesson.caveats.0.clone().and_then(|it| self.optional(it));
         view.doubts_heading = lesson.doubts.as_ref().and_then(|it| self.part_heading(it.start));
-        view.doubts_html = lesson.doubts.clone().and_then(|it| self.optional(it));
+        view.doubts_html = lesson.doubts.0.clone().and_then(|it| self.optional(it));
         view
     }
 
@@ -288,7 +288,7 @@ impl Filler<'_, '_> {
 
     /// The grid of explanations.
     pub(super) fn rivals(&mut self, rivals: &Rivals) -> Option<RivalsView> {
-        let BlockKind::Table(table) = &self.body.blocks[rivals.block?].kind else { return None };
+        let BlockKind::Table(table) = &self.body.blocks[rivals.block.0?].kind else { return None };
         let head_html = table.head.first().map_or(String::new(), |it| self.setter.inlines(&it.content));
         let mut explanations: Vec<ExplanationView> = Vec::new();
         for (column, cell) in table.head.iter().skip(1).enumerate() {
@@ -310,7 +310,7 @@ impl Filler<'_, '_> {
             }
             rows.push(RivalRow { source, source_html, cells });
         }
-        let note_html = self.optional(rivals.after.clone());
+        let note_html = self.optional(rivals.after.0.clone());
         Some(RivalsView { explanations, head_html, rows, note_html })
     }
 }

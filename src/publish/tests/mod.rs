@@ -56,9 +56,13 @@ impl Bench {
 
     /// A publication with these files, whose keys stand for what they hold.
     fn publication(&self, files: &[(&str, &str)]) -> Publication {
-        let mut files: Vec<OutputFile> = files.iter().map(|&(path, text)| self.file(path, text)).collect();
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        Publication { files, promises: vec!["/a/".to_owned()] }
+        self.publication_with(files, Vec::new())
+    }
+
+    /// The same with other files beside them.
+    fn publication_with(&self, files: &[(&str, &str)], others: Vec<OutputFile>) -> Publication {
+        let files = files.iter().map(|&(path, text)| self.file(path, text)).chain(others).collect();
+        Publication::of(files, vec!["/a/".to_owned()])
     }
 
     /// A file: an index at the top, a page if it is one of HTML, an asset otherwise.

@@ -1,0 +1,75 @@
+//! The theme, made ready for use: once, as long as nothing of it changes.
+
+use std::sync::Arc;
+
+use super::Wish;
+use crate::input::theme::{Theme, built_in, read as read_files};
+use crate::language::Languages;
+use crate::output::templates::{self, Templates};
+use crate::report::{Diagnostic, mistakes::settings as mistakes};
+use crate::settings::Settings;
+use crate::words::{Fingerprint, Fingerprinter, Source};
+
+/// A theme that is ready, and what had to be said of it.
+pub(super) struct Dress {
+    /// Of all that it was made from.
+    key: Fingerprint,
+    /// Words of languages.
+    pub(super) languages: Arc<Languages>,
+    /// Its templates, unless something is wrong with them.
+    pub(super) templates: Option<Arc<Templates>>,
+    /// Its texts, for excerpts.
+    pub(super) texts: Vec<Arc<Source>>,
+    /// What is wrong with it.
+    pub(super) said: Vec<Diagnostic>,
+}
+
+/// Reads the theme that the settings name.
+///
+/// # Errors
+/// Trouble with the machine, naming verb and path.
+pub(super) fn read(
+    wish: &Wish,
+    settings: &Settings,
+    memory: &mut Option<Arc<Dress>>,
+) -> anyhow::Result<Arc<Dress>> {
+    let theme = read_files(&wish.root, &settings.theme)?;
+    // The text of the settings, and not only what it means: messages point into it.
+    let key = Fingerprinter::new("dress").add(theme.fingerprint()).add(settings.key).finish();
+    if let Some(known) = memory.as_ref().filter(|it| it.key == key) {
+        return Ok(known.clone());
+    }
+    let made = Arc::new(dress(&theme, settings, key));
+    *memory = Some(made.clone());
+    Ok(made)
+}
+
+/// Makes a theme ready.
+fn dress(theme: &Theme, settings: &Settings, key: Fingerprint) -> Dress {
+    let mut said = Vec::new();
+    let strings = strings(theme);
+    let languages = Arc::new(Languages::read(strings.iter().map(|it| &**it), &mut said));
+    if theme.files.is_empty() {
+        let known = format!("`{}`", built_in().join("`, `"));
+        said.push(mistakes::theme_missing(settings.place("theme"), &settings.theme, &known));
+    }
+    let (templates, texts) = match templates::prepare(theme, settings, &mut said) {
+        Ok(it) => {
+            let texts = it.sources.values().cloned().collect();
+            (Some(Arc::new(it)), texts)
+        }
+        Err(texts) => (None, texts),
+    };
+    let texts = strings.into_iter().chain(texts).collect();
+    Dress { key, languages, templates, texts, said }
+}
+
+/// The strings of a theme.
+fn strings(theme: &Theme) -> Vec<Arc<Source>> {
+    let strings = theme.files.iter().filter(|it| it.0.starts_with("strings/") && it.0.ends_with(".toml"));
+    strings
+        .map(|(_, file)| {
+            Arc::new(Source::new(file.path.clone(), String::from_utf8_lossy(&file.bytes).into_owned()))
+        })
+        .collect()
+}
