@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use super::visibility::{Mark, Sight};
 use super::{Address, Materials};
 use crate::input::File;
+use crate::report::{Diagnostic, mistakes::site as mistakes};
 use crate::words::address::slug;
-use crate::words::{OutPath, SourcePath};
+use crate::words::{OutPath, SourcePath, Span};
 
 /// Files that are published because something uses them.
 pub(super) struct Assets {
     /// By where they go.
     pub used: BTreeMap<OutPath, File>,
-    /// Sources by the collision key of where they go.
-    pub by_key: BTreeMap<String, SourcePath>,
+    /// Sources by the collision key of where they go, and what names them.
+    pub by_key: BTreeMap<String, (SourcePath, Span)>,
     /// The largest that is published, in bytes.
     pub most: u64,
 }
@@ -22,6 +23,23 @@ impl Assets {
     /// None yet.
     pub fn new(materials: &Materials<'_>) -> Assets {
         Assets { used: BTreeMap::new(), by_key: BTreeMap::new(), most: materials.settings.asset_max }
+    }
+
+    /// Adds the files that a brief uses. One for whose place another was taken is said.
+    pub fn take_over(&mut self, used: Assets, said: &mut Vec<Diagnostic>) {
+        for (key, (source, at)) in used.by_key {
+            match self.by_key.get(&key).filter(|it| it.0 != source) {
+                Some((other, _)) => {
+                    let out = used.used.keys().find(|it| it.collision_key() == key);
+                    let out = out.map_or(key.as_str(), |it| it.as_str());
+                    said.push(mistakes::asset_taken(at, source.as_str(), out, &format!("`{other}`")));
+                }
+                None => {
+                    self.by_key.entry(key).or_insert((source, at));
+                }
+            }
+        }
+        self.used.extend(used.used);
     }
 
     /// Whether a file is published at an address, or at the place of its page.

@@ -180,13 +180,16 @@ impl Resolver<'_> {
 
     /// Says a whole address of this site at which nothing is, or not yet.
     fn check_own(&mut self, target: &str, at: &Span) {
-        let bare = |it: &str| it.split_once("//").map_or(String::new(), |it| it.1.to_lowercase());
+        let bare = |it| str::split_once(it, "//").map_or("", |it| it.1);
         let Some(base) = self.materials.settings.base_url.as_deref().map(bare) else { return };
-        let whole = bare(target);
-        let Some(rest) = whole.strip_prefix(base.trim_end_matches('/')).filter(|it| it.starts_with('/'))
-        else {
+        let base = base.trim_end_matches('/');
+        let is_own = |it: &&str| it.get(..base.len()).is_some_and(|it| it.eq_ignore_ascii_case(base));
+        let Some(rest) = Some(bare(target)).filter(is_own).map(|it| it[base.len()..].to_lowercase()) else {
             return;
         };
+        if !rest.starts_with('/') {
+            return;
+        }
         let path = unescape_path(rest.split(['?', '#']).next().unwrap_or_default());
         let path = path.strip_suffix("index.html").unwrap_or(&path).trim_matches('/');
         let address = Address::of(path.split('/').filter(|it| !it.is_empty()));
@@ -278,15 +281,15 @@ impl Resolver<'_> {
             self.said.push(mistakes::asset_taken(at.clone(), source.as_str(), out.as_str(), &by));
             return None;
         }
-        self.assets.by_key.insert(out.collision_key(), source);
+        self.assets.by_key.entry(out.collision_key()).or_insert((source, at.clone()));
         self.assets.used.insert(out.clone(), file.clone());
         Some(out)
     }
 
     /// What stands already where a file would go.
     fn taken(&self, out: &OutPath, source: &SourcePath) -> Option<String> {
-        if let Some(other) = self.assets.by_key.get(&out.collision_key()).filter(|it| *it != source) {
-            return Some(format!("`{other}`"));
+        if let Some(other) = self.assets.by_key.get(&out.collision_key()).filter(|it| it.0 != *source) {
+            return Some(format!("`{}`", other.0));
         }
         let (folder, name) = out.as_str().rsplit_once('/').unwrap_or(("", out.as_str()));
         let folder = Address::of(folder.split('/').filter(|it| !it.is_empty()));

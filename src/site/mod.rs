@@ -27,6 +27,8 @@ mod visibility;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::cite::{Memo, Style};
 use crate::draft::bibliography::Bibliography;
 use crate::draft::chronology::Chronology;
@@ -240,12 +242,9 @@ fn join_all(materials: &Materials<'_>, sight: &visibility::Sight, said: &mut Vec
     let mut assets = files::Assets::new(materials);
     assets.add_site_files(materials);
     let mut briefs = joined(materials, sight, &book, &mut assets, said);
-    for brief in &mut briefs {
-        brief.records = records::join(brief, said);
-    }
     records::check_placed(&briefs, &materials.broken, said);
-    let people = people::gather(&mut briefs, materials, said);
     let newest = shelves::newest(&briefs);
+    let people = people::gather(&mut briefs, &newest, materials, said);
     let topics = shelves::topics(&briefs, &newest);
     let series = shelves::series(&mut briefs, materials.settings, said);
     shelves::related(&mut briefs, &newest, (&topics, &series), &book, sight, said);
@@ -291,7 +290,7 @@ fn join_all(materials: &Materials<'_>, sight: &visibility::Sight, said: &mut Vec
     }
 }
 
-/// The briefs that are seen, their links, files and citations resolved.
+/// The briefs that are seen, their links, files, citations and records resolved.
 fn joined(
     materials: &Materials<'_>,
     sight: &visibility::Sight,
@@ -299,49 +298,65 @@ fn joined(
     assets: &mut files::Assets,
     said: &mut Vec<Diagnostic>,
 ) -> Vec<Brief> {
+    let outlines: Vec<(&SourcePath, &Arc<Outline>)> =
+        materials.outlines.iter().filter(|it| sight.is_shown(it.0)).collect();
+    let each = outlines.into_par_iter().map(|(path, outline)| {
+        let address = book.by_source.get(path)?;
+        Some(join(materials, sight, book, (path, outline, address)))
+    });
     let mut briefs = Vec::new();
-    for (path, outline) in materials.outlines.iter() {
-        let Some(address) = book.by_source.get(path) else { continue };
-        if !sight.is_shown(path) {
-            continue;
-        }
-        let chronology = records::chronology_of(path, materials);
-        let withdrawn = outline.front.as_ref().is_some_and(|it| it.status == Status::Withdrawn);
-        // Files of a text that was taken back go nowhere, but for those of its notice.
-        let mut unseen = files::Assets::new(materials);
-        let shown = if withdrawn { &mut unseen } else { &mut *assets };
-        let mut resolver =
-            links::Resolver { materials, sight, book, outline, assets: shown, said: &mut *said };
-        let mut links = resolver.all(&outline.links);
-        let chronology_links = chronology.as_ref().map_or(Vec::new(), |it| resolver.all(&it.links));
-        let cover = resolver.cover();
-        let attachments = resolver.attachments();
-        if withdrawn {
-            let mut quiet = Vec::new();
-            let said = &mut quiet;
-            let mut resolver =
-                links::Resolver { materials, sight, book, outline, assets: &mut *assets, said };
-            for index in outline.texts.links_of_notice() {
-                links[index as usize] = resolver.one(&outline.links[index as usize]);
-            }
-        }
-        let cited = references::cited(outline, chronology.as_deref(), materials, said);
-        briefs.push(Brief {
-            outline: outline.clone(),
-            address: address.clone(),
-            mark: sight.mark(path),
-            chronology,
-            links,
-            chronology_links,
-            style: styles::style(outline, !cited.is_empty(), materials, said),
-            cited,
-            authors: Vec::new(),
-            series: None,
-            related: Vec::new(),
-            cover: cover.filter(|_| !withdrawn),
-            attachments: if withdrawn { Vec::new() } else { attachments },
-            records: Records::default(),
-        });
+    for (brief, used, mistakes) in each.collect::<Vec<_>>().into_iter().flatten() {
+        said.extend(mistakes);
+        assets.take_over(used, said);
+        briefs.push(brief);
     }
     briefs
+}
+
+/// One brief: with it the files that it uses, and what is wrong.
+fn join(
+    materials: &Materials<'_>,
+    sight: &visibility::Sight,
+    book: &addresses::Book,
+    (path, outline, address): (&SourcePath, &Arc<Outline>, &Address),
+) -> (Brief, files::Assets, Vec<Diagnostic>) {
+    let (mut assets, mut mistakes) = (files::Assets::new(materials), Vec::new());
+    let said = &mut mistakes;
+    let chronology = records::chronology_of(path, materials);
+    let withdrawn = outline.front.as_ref().is_some_and(|it| it.status == Status::Withdrawn);
+    // Files of a text that was taken back go nowhere, but for those of its notice.
+    let mut unseen = files::Assets::new(materials);
+    let shown = if withdrawn { &mut unseen } else { &mut assets };
+    let mut resolver = links::Resolver { materials, sight, book, outline, assets: shown, said: &mut *said };
+    let mut links = resolver.all(&outline.links);
+    let chronology_links = chronology.as_ref().map_or(Vec::new(), |it| resolver.all(&it.links));
+    let cover = resolver.cover();
+    let attachments = resolver.attachments();
+    if withdrawn {
+        let mut quiet = Vec::new();
+        let mut resolver =
+            links::Resolver { materials, sight, book, outline, assets: &mut assets, said: &mut quiet };
+        for index in outline.texts.links_of_notice() {
+            links[index as usize] = resolver.one(&outline.links[index as usize]);
+        }
+    }
+    let cited = references::cited(outline, chronology.as_deref(), materials, said);
+    let mut brief = Brief {
+        outline: outline.clone(),
+        address: address.clone(),
+        mark: sight.mark(path),
+        chronology,
+        links,
+        chronology_links,
+        style: styles::style(outline, !cited.is_empty(), materials, said),
+        cited,
+        authors: Vec::new(),
+        series: None,
+        related: Vec::new(),
+        cover: cover.filter(|_| !withdrawn),
+        attachments: if withdrawn { Vec::new() } else { attachments },
+        records: Records::default(),
+    };
+    brief.records = records::join(&brief, said);
+    (brief, assets, mistakes)
 }

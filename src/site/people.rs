@@ -52,6 +52,7 @@ pub struct Author {
 /// Gives each brief its authors, and gives everyone who has a brief.
 pub(super) fn gather(
     briefs: &mut [Brief],
+    newest: &[usize],
     materials: &Materials<'_>,
     said: &mut Vec<Diagnostic>,
 ) -> Vec<Person> {
@@ -114,7 +115,7 @@ pub(super) fn gather(
             brief.authors.push(Author { person, role, affiliation });
         }
     }
-    for index in super::shelves::newest(briefs) {
+    for &index in newest {
         for author in &briefs[index].authors {
             let own = &mut all[author.person].briefs;
             if own.last() != Some(&index) {

@@ -1,6 +1,9 @@
 //! Topics, series, what is new, what is related.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+
+use rayon::prelude::*;
 
 use super::addresses::Book;
 use super::links::relative;
@@ -44,10 +47,10 @@ const RELATED_WINDOW: usize = 50;
 /// Listed briefs, newest first; those of one day by title, then by source.
 pub(super) fn newest(briefs: &[Brief]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..briefs.len()).filter(|it| briefs[*it].is_listed()).collect();
-    order.sort_by(|a, b| {
-        let (a, b) = (&briefs[*a], &briefs[*b]);
-        let key = |it: &Brief| (names::fold(&it.outline.texts.title), it.outline.source.path.clone());
-        b.day().cmp(&a.day()).then_with(|| key(a).cmp(&key(b)))
+    order.sort_by_cached_key(|it| {
+        let brief = &briefs[*it];
+        let title = names::fold(&brief.outline.texts.title);
+        (Reverse(brief.day()), title, brief.outline.source.path.clone())
     });
     order
 }
@@ -174,28 +177,59 @@ pub(super) fn related(
     for (place, &index) in newest.iter().enumerate() {
         rank[index] = place;
     }
-    for index in 0..briefs.len() {
-        let mut found = Vec::new();
-        let brief = &briefs[index];
+    let shared = Related { briefs, by_source, neighbours, topics, topics_of, rank, book, sight };
+    let all: Vec<(Vec<usize>, Vec<Diagnostic>)> =
+        (0..briefs.len()).into_par_iter().map(|it| shared.of(it)).collect();
+    for (brief, (found, mistakes)) in briefs.iter_mut().zip(all) {
+        brief.related = found;
+        said.extend(mistakes);
+    }
+}
+
+/// What related briefs are found with.
+struct Related<'a> {
+    /// All briefs.
+    briefs: &'a [Brief],
+    /// Their numbers.
+    by_source: BTreeMap<SourcePath, usize>,
+    /// Of each brief those beside it in its series.
+    neighbours: Vec<Vec<usize>>,
+    /// Topics.
+    topics: &'a [Shelf],
+    /// Of each brief its topics.
+    topics_of: Vec<Vec<usize>>,
+    /// Of each brief its place among the newest.
+    rank: Vec<usize>,
+    /// Who lives where.
+    book: &'a Book,
+    /// Who is seen.
+    sight: &'a Sight,
+}
+
+impl Related<'_> {
+    /// What is related to a brief, and what is wrong with what it names.
+    fn of(&self, index: usize) -> (Vec<usize>, Vec<Diagnostic>) {
+        let (mut found, mut said) = (Vec::new(), Vec::new());
+        let brief = &self.briefs[index];
         for (path, at) in &brief.front().related {
             let source = brief.outline.source.path.follow(path.split('#').next().unwrap_or(path));
-            match source.as_ref().and_then(|it| by_source.get(it)) {
+            match source.as_ref().and_then(|it| self.by_source.get(it)) {
                 Some(&other) if other == index => said.push(mistakes::related_itself(at.clone())),
                 Some(&other) => {
                     if !found.contains(&other) {
                         found.push(other);
                     }
                 }
-                None => match source.filter(|it| book.by_source.contains_key(it)) {
+                None => match source.filter(|it| self.book.by_source.contains_key(it)) {
                     Some(it) => {
-                        if let Some(mark) = sight.mark(&it) {
+                        if let Some(mark) = self.sight.mark(&it) {
                             said.push(mistakes::related_withheld(at.clone(), it.as_str(), &mark.words()));
                         }
                     }
                     None => {
                         let own = &brief.outline.source.path;
                         let all: Vec<String> =
-                            book.by_source.keys().map(|it| relative(own, it.as_str())).collect();
+                            self.book.by_source.keys().map(|it| relative(own, it.as_str())).collect();
                         let near = names::nearest(path, all.iter().map(String::as_str));
                         said.push(mistakes::link_missing(at.clone(), path, near));
                     }
@@ -203,20 +237,25 @@ pub(super) fn related(
             }
         }
         if brief.is_listed() {
-            found.extend(
-                neighbours[index].iter().filter(|it| !found.contains(*it)).copied().collect::<Vec<_>>(),
-            );
-            let mut scores: BTreeMap<usize, usize> = BTreeMap::new();
-            for &topic in &topics_of[index] {
-                for &other in topics[topic].briefs.iter().take(RELATED_WINDOW).filter(|it| **it != index) {
-                    *scores.entry(other).or_default() += 1;
-                }
-            }
-            let mut others: Vec<(usize, usize)> =
-                scores.into_iter().filter(|it| !found.contains(&it.0)).collect();
-            others.sort_by_key(|&(other, score)| (std::cmp::Reverse(score), rank[other]));
-            found.extend(others.into_iter().take(RELATED_BY_TOPIC).map(|it| it.0));
+            let beside = self.neighbours[index].iter().filter(|it| !found.contains(*it));
+            found.extend(beside.copied().collect::<Vec<_>>());
+            found.extend(self.by_topics(index, &found));
         }
-        briefs[index].related = found;
+        (found, said)
+    }
+
+    /// Those that share most topics with a brief, newest first among equals, without some.
+    fn by_topics(&self, index: usize, without: &[usize]) -> Vec<usize> {
+        let newest = |topic: &usize| self.topics[*topic].briefs.iter().take(RELATED_WINDOW);
+        let mut shared: Vec<usize> =
+            self.topics_of[index].iter().flat_map(newest).copied().filter(|it| *it != index).collect();
+        shared.sort_unstable();
+        let mut others: Vec<(usize, usize)> = shared
+            .chunk_by(|a, b| a == b)
+            .map(|it| (it[0], it.len()))
+            .filter(|it| !without.contains(&it.0))
+            .collect();
+        others.sort_by_key(|&(other, score)| (Reverse(score), self.rank[other]));
+        others.into_iter().take(RELATED_BY_TOPIC).map(|it| it.0).collect()
     }
 }

@@ -81,6 +81,8 @@ fn pages_hear_which_assets_changed() {
     let site = Watched::new("/", &[("briefings/index.md", "home"), ("briefings/s/x.css", "a{}")]);
     let mut news = site.listen();
     let first = news.next().unwrap();
+    // One that nobody asked for is in no open page.
+    assert_eq!(site.get("/s/x.css"), (200, "a{}".to_owned()));
     site.write("briefings/s/x.css", "b{}");
     let second = news.next().unwrap();
     assert_eq!(second["assets"], serde_json::json!(["s/x.css"]));
