@@ -385,3 +385,29 @@ fn what_is_remembered_is_what_a_first_build_makes() {
     println!("{edits} edits in {SITES} sites; builds without errors, files kept by their keys: {counts:?}");
     assert!(counts.iter().all(|it| it.0 >= edits / SITES as usize / 3 && it.1 > edits / 4), "{counts:?}");
 }
+
+#[test]
+fn an_edit_of_prose_joins_nothing_again() {
+    let mut edited = site(1);
+    let text = fs::read_to_string(edited.site.root().join("briefings/a.md")).unwrap();
+    let mut list = |text: &str| {
+        edited.write("briefings/a.md", text);
+        let built = pipeline::build(&edited.site.wish(&Ask::default()), &mut edited.memory).unwrap();
+        built.publication.unwrap().places
+    };
+    let first = list(&text);
+    // Above everything else, so that all places move; a block of its own, so that ranges of blocks do.
+    let prose = text.replace("\n## Part", "\nWords before.\n\n## Part").replace("A note", "A longer note");
+    assert!(Arc::ptr_eq(&first, &list(&prose)), "the list of files outlives an edit of prose");
+    for (what, edit) in [
+        ("a title", prose.replace("title: Brief", "title: Other")),
+        ("a heading", prose.replace("## Part {#part}", "## Parts {#part}")),
+        ("a citation", prose.replace("[@two]", "[@one]")),
+        ("a link", prose.replace("[the other](b.md#part)", "[the other](c.md#part)")),
+        ("a topic", prose.replace("topics: [Roads]", "topics: [Rivers]")),
+    ] {
+        assert_ne!(edit, prose, "{what}");
+        let before = list(&prose);
+        assert!(!Arc::ptr_eq(&before, &list(&edit)), "{what} is joined");
+    }
+}
