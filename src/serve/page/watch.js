@@ -69,8 +69,11 @@
 
   // The page's source, taken apart: what can be swapped, and the rest, which must be the same.
   async function read() {
-    const answer = await fetch(location.pathname + location.search, { cache: "no-store" });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // Where the server has gone there is nothing to read: the news come again when it is back.
+    const answer = await fetch(location.pathname + location.search, { cache: "no-store" }).catch(() => null);
+    const text = await answer?.text().catch(() => null);
+    if (typeof text !== "string") return null;
+    const page = new DOMParser().parseFromString(text, "text/html");
     const mark = page.querySelector(`script[src="${NAME}"]`);
     mark?.remove();
     const sheets = [...page.querySelectorAll(SHEETS)].map((it) => {
@@ -126,6 +129,7 @@
     const isSheet = (asset) => sheets.some((it) => decoded(it.href).endsWith(`/${asset}`));
     if (!changed.every(isSheet)) return reload();
     const [old, next] = [await source, await read()];
+    if (!next) return;
     if (!old || old.build !== build || next.build !== news.build) return reload();
     const isSame = old.status === next.status && old.rest === next.rest;
     if (!isSame || sheets.length !== next.sheets.length || !old.main !== !next.main) return reload();
@@ -201,12 +205,15 @@
       const summary = element("summary", {}, counted(news.warnings, "warning"));
       lines.push(element("details", {}, summary, ...list(news, "warning", news.warnings)));
     }
-    if (own.dataset.gone !== undefined) {
-      const to = own.dataset.gone;
-      const link = to ? [" It is now at ", element("a", { href: to }, to), "."] : [];
-      lines.unshift(element("strong", {}, "The site has no page here.", ...link));
-    }
-    say(lines, news.errors > 0 || (stored(QUIET) !== null && own.dataset.gone === undefined));
+    const gone = own.dataset.gone;
+    if (gone !== undefined) lines.unshift(element("strong", {}, ...farewell(gone, own.dataset.to)));
+    say(lines, news.errors > 0 || (stored(QUIET) !== null && gone === undefined));
+  }
+
+  // Where the page went that is asked for and is not here.
+  function farewell(gone, to) {
+    if (gone === "moved") return ["This page is now at ", element("a", { href: to }, decoded(to)), "."];
+    return [gone === "left" ? "This page has left the site." : "The site has no page here."];
   }
 
   function say(lines, isHidden) {
