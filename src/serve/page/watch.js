@@ -122,6 +122,38 @@
     });
   }
 
+  function texts(root) {
+    const all = [];
+    for (const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT); walker.nextNode(); ) {
+      all.push(walker.currentNode);
+    }
+    return all;
+  }
+
+  // The same without its words.
+  function skeleton(main) {
+    const copy = main.cloneNode(true);
+    for (const it of texts(copy)) it.data = "-";
+    return copy.outerHTML;
+  }
+
+  // Where nothing but words changed: which texts of the page to change, and to what. A text that a
+  // script copied or took apart is not found as often as it was written; then it is null.
+  function rewording(old, next) {
+    const [before, after] = [texts(old), texts(next)];
+    if (skeleton(old) !== skeleton(next)) return null;
+    const [becomes, written] = [new Map(), new Map()];
+    for (const [i, { data }] of before.entries()) {
+      if (becomes.has(data) && becomes.get(data) !== after[i].data) return null;
+      becomes.set(data, after[i].data);
+      written.set(data, (written.get(data) ?? 0) + 1);
+    }
+    const found = texts(document.querySelector("main")).filter(({ data }) => (becomes.get(data) ?? data) !== data);
+    for (const { data } of found) written.set(data, written.get(data) - 1);
+    const isWhole = [...becomes].every(([was, is]) => was === is || written.get(was) === 0);
+    return isWhole ? found.map((it) => [it, becomes.get(it.data)]) : null;
+  }
+
   async function update(news) {
     if (!build || news.since !== build || news.more_assets) return reload();
     const changed = used(news.assets);
@@ -135,12 +167,16 @@
     if (!isSame || sheets.length !== next.sheets.length || !old.main !== !next.main) return reload();
     const isOther = old.main && old.main.outerHTML !== next.main.outerHTML;
     // A script of the page may have done something to what would be swapped; only it knows what.
-    if (isOther && !next.isStill) return reload();
+    const words = isOther && !next.isStill ? rewording(old.main, next.main) : [];
+    if (!words) return reload();
     build = next.build;
     source = Promise.resolve(next);
     swapSheets(old.sheets, next.sheets, changed);
     document.title = next.title;
-    if (isOther) {
+    for (const [text, is] of words) text.data = is;
+    // Whoever lays something out beside the words does it again.
+    if (words.length > 0) dispatchEvent(new Event("resize"));
+    if (isOther && next.isStill) {
       const kept = place();
       document.querySelector("main").replaceWith(document.importNode(next.main, true));
       restore(kept);
