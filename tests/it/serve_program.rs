@@ -201,6 +201,26 @@ fn links_lead_nowhere() {
     }
 }
 
+#[test]
+fn types_are_those_that_hosts_are_told() {
+    let site = SmallSite::new(&[("briefings/a.md", "---\ntitle: A\ndate: 2026-11-21\n---\nText.\n")]);
+    let files = site.build(&Ask::default()).files;
+    let headers = String::from_utf8(files["_headers"].clone()).unwrap();
+    let served = Served::start(&site.root(), &["--as-published"]);
+    let mut told = BTreeSet::new();
+    for rule in headers.split("\n\n") {
+        let Some((path, kind)) = rule.split_once("\n  Content-Type: ") else { continue };
+        let name = path.rsplit('/').next().unwrap();
+        // One rule is for all of a kind: any of them will do.
+        let Some(file) = files.keys().find(|it| it.rsplit('/').next() == Some(name)) else { continue };
+        let plain = |it: &str| it.split(';').next().unwrap_or_default().trim().to_owned();
+        let answer = served.get(&format!("/{file}"));
+        assert_eq!(plain(&answer.headers["content-type"]), plain(kind), "{file}");
+        told.insert(name.to_owned());
+    }
+    assert!(told.len() >= 6, "{told:?}");
+}
+
 /// How many requests are made; `.ci/long` asks for more.
 fn wanted() -> usize {
     std::env::var("BRIEF_TEST_RELOADS").ok().and_then(|it| it.parse().ok()).unwrap_or(1_000)

@@ -203,20 +203,30 @@
   }
 
   function button(text, label, act) {
-    const it = element("button", { type: "button", "aria-label": label }, text);
+    const it = element("button", { type: "button", ...(label && { "aria-label": label }) }, text);
     it.addEventListener("click", act);
     return it;
   }
 
   const counted = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
+  // As at the terminal, but for what would stand twice: the excerpt's own heading, place and help.
   function written(it) {
-    const where = it.file ? `${it.file}:${it.line}:${it.column}` : "";
-    // The first line of the excerpt says again what the heading says.
-    const excerpt = it.rendered.startsWith(`${it.severity}[`) ? it.rendered.split("\n").slice(1).join("\n") : "";
-    const parts = [element("h2", {}, it.message), element("pre", {}, excerpt.trimEnd())];
-    if (it.help && !excerpt.includes("help:")) parts.push(element("p", {}, `help: ${it.help}`));
-    return element("article", { class: it.severity }, element("p", { class: "place" }, where, ` ${it.code}`), ...parts);
+    const where = it.file ? [`${it.file}:${it.line}:${it.column}`] : [];
+    const lines = it.rendered.startsWith(`${it.severity}[`) ? it.rendered.split("\n").slice(1) : [];
+    if (/^ *--> /.test(lines[0] ?? "")) lines.shift();
+    const help = it.help ? lines.findIndex((line) => /^ *= help: /.test(line)) : -1;
+    if (help >= 0) lines.splice(help);
+    const isBare = (line) => line !== undefined && /^[ |]*$/.test(line);
+    while (isBare(lines[0])) lines.shift();
+    while (isBare(lines.at(-1))) lines.pop();
+    const parts = [
+      element("p", { class: "place" }, ...where, element("span", {}, it.code)),
+      element("h2", {}, it.message),
+    ];
+    if (lines.length > 0) parts.push(element("pre", { tabindex: "0" }, lines.join("\n")));
+    if (it.help) parts.push(element("p", { class: "help" }, element("b", {}, "help: "), it.help));
+    return element("article", { class: it.severity }, ...parts);
   }
 
   function list(news, severity, count) {
@@ -224,6 +234,9 @@
     const more = count > all.length ? [element("p", {}, `and ${count - all.length} more at the terminal`)] : [];
     return [...all.map(written), ...more];
   }
+
+  // Whether the warnings are shown, from one build to the next.
+  let isUnfolded = false;
 
   function show(news) {
     errors.hidden = news.errors === 0;
@@ -237,13 +250,24 @@
       ...list(news, "error", news.errors),
     );
     const lines = [element("span", {}, `built in ${news.took_ms} ms`)];
+    const below = [];
     if (news.warnings > 0) {
-      const summary = element("summary", {}, counted(news.warnings, "warning"));
-      lines.push(element("details", {}, summary, ...list(news, "warning", news.warnings)));
+      const all = element("div", { class: "list" }, ...list(news, "warning", news.warnings));
+      const toggle = button(counted(news.warnings, "warning"), null, () => unfold(!isUnfolded));
+      toggle.className = "warnings";
+      const unfold = (is) => {
+        isUnfolded = is;
+        all.hidden = !is;
+        toggle.setAttribute("aria-expanded", is);
+      };
+      unfold(isUnfolded);
+      lines.push(toggle);
+      below.push(all);
     }
     const gone = own.dataset.gone;
     if (gone !== undefined) lines.unshift(element("strong", {}, ...farewell(gone, own.dataset.to)));
-    say(lines, news.errors > 0 || (stored(QUIET) !== null && gone === undefined));
+    status.classList.toggle("gone", gone !== undefined);
+    say(lines, news.errors > 0 || (stored(QUIET) !== null && gone === undefined), below);
   }
 
   // Where the page went that is asked for and is not here.
@@ -252,12 +276,12 @@
     return [gone === "left" ? "This page has left the site." : "The site has no page here."];
   }
 
-  function say(lines, isHidden) {
+  function say(lines, isHidden, below = []) {
     const quiet = button("×", "Hide this line", () => {
       status.hidden = true;
       store(QUIET, "");
     });
-    status.replaceChildren(...lines, quiet);
+    status.replaceChildren(element("header", {}, ...lines, quiet), ...below);
     status.hidden = isHidden;
   }
 
