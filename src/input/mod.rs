@@ -86,11 +86,17 @@ impl File {
         Some(memory.file(Stamp::of(&seen), path, disk, SystemTime::now()))
     }
 
-    /// Opens it.
+    /// Opens it. It may have been replaced since it was found: what is a link now, or lies in a
+    /// folder that is one, leads elsewhere.
     ///
     /// # Errors
     /// Names the file.
     pub fn open(&self) -> anyhow::Result<fs::File> {
+        let parts = self.path.as_str().split('/').count();
+        let is_link = |it: &Path| fs::symlink_metadata(it).is_ok_and(|it| it.is_symlink());
+        if self.disk.ancestors().take(parts).any(is_link) {
+            anyhow::bail!("`{}` has become a link, and links are not followed", self.path);
+        }
         fs::File::open(&self.disk).with_context(|| format!("failed to open `{}`", self.path))
     }
 

@@ -9,6 +9,7 @@ use axum::response::IntoResponse;
 use axum::response::sse::{KeepAlive, Sse};
 
 use super::body::{Drain, content_type, part, streamed, text, typed, value, with_status};
+use super::gone::Trace;
 use super::guard::Guard;
 use super::page::{self, Standing};
 use super::piece::{Made, Missing};
@@ -64,7 +65,7 @@ async fn found(desk: &Desk, request: &Parts) -> Response<Body> {
     let shown = desk.stage.shown();
     if shown.is_empty() {
         let page = page::plain("Nothing to show yet", "The site appears here as soon as it can be built.");
-        return own_page(StatusCode::SERVICE_UNAVAILABLE, page, &shown);
+        return own_page(StatusCode::SERVICE_UNAVAILABLE, page, &shown, Standing::There);
     }
     let inside = path.strip_prefix(desk.base.as_str()).filter(|_| !desk.base.is_empty());
     let mut found = shown.find(inside.unwrap_or(&path));
@@ -79,25 +80,30 @@ async fn found(desk: &Desk, request: &Parts) -> Response<Body> {
     match found {
         Found::File(path, number) => {
             let path = path.to_owned();
-            file(StatusCode::OK, shown, (path, number), Standing::There, &request.headers).await
+            file(desk, StatusCode::OK, shown, (path, number), Standing::There, &request.headers).await
         }
         Found::Folder => to_folder(raw, request.uri.query()),
-        Found::Nothing(moved) => {
-            let top = if inside.is_some() { format!("/{}", desk.base) } else { "/".to_owned() };
-            let moved = moved.map(|it| format!("{top}{it}"));
-            let standing = Standing::Gone(moved.as_deref());
+        Found::Nothing(trace) => {
+            let top = if inside.is_some() { &desk.base } else { "" };
+            let to = if let Trace::Moved(to) = trace { format!("/{top}{to}") } else { String::new() };
+            let standing = match trace {
+                Trace::None => Standing::Missing,
+                Trace::Left => Standing::Left,
+                Trace::Moved(_) => Standing::Moved(&to),
+            };
             if let Found::File(path, number) = shown.find("404.html") {
                 let found = (path.to_owned(), number);
-                return file(StatusCode::NOT_FOUND, shown, found, standing, &HeaderMap::new()).await;
+                return file(desk, StatusCode::NOT_FOUND, shown, found, standing, &HeaderMap::new()).await;
             }
             let page = page::plain("There is no such page", "The site has nothing at this address.");
-            html(StatusCode::NOT_FOUND, &page, &shown, standing)
+            own_page(StatusCode::NOT_FOUND, page, &shown, standing)
         }
     }
 }
 
 /// A file of the site, by its path and its number.
 async fn file(
+    desk: &Desk,
     status: StatusCode,
     shown: Arc<Shown>,
     (path, number): (String, usize),
@@ -108,13 +114,18 @@ async fn file(
     let maker = shown.clone();
     let (key, made) = match tokio::task::spawn_blocking(move || maker.get(number)).await {
         Ok((key, Ok(made))) => (key, made),
+        // The words would quote sources; they are for the author.
+        Ok((_, Err(_))) if desk.guard.is_public() => {
+            let page = page::plain("This page could not be made", "`brief build` says why.");
+            return own_page(StatusCode::INTERNAL_SERVER_ERROR, page, &shown, Standing::There);
+        }
         Ok((_, Err(Missing::Mistakes(said)))) => {
             let page = page::mistakes(&said, &shown.excerpts);
-            return own_page(StatusCode::INTERNAL_SERVER_ERROR, page, &shown);
+            return own_page(StatusCode::INTERNAL_SERVER_ERROR, page, &shown, Standing::There);
         }
         Ok((_, Err(Missing::Trouble(trouble)))) => {
             let page = page::plain("This page could not be made", &trouble);
-            return own_page(StatusCode::INTERNAL_SERVER_ERROR, page, &shown);
+            return own_page(StatusCode::INTERNAL_SERVER_ERROR, page, &shown, Standing::There);
         }
         Err(_) => return text(StatusCode::INTERNAL_SERVER_ERROR, "The server is closing."),
     };
@@ -144,17 +155,12 @@ fn own(desk: &Desk, name: &str, request: &Parts) -> Response<Body> {
     typed(kind, part(StatusCode::OK, Bytes::from_static(file.as_bytes()), None, &request.headers))
 }
 
-/// A page that the server wrote, with its policy.
-fn own_page(status: StatusCode, page: Vec<u8>, shown: &Shown) -> Response<Body> {
-    let mut response = html(status, &page, shown, Standing::There);
+/// A page that the server wrote, with its policy and the script.
+fn own_page(status: StatusCode, page: Vec<u8>, shown: &Shown, standing: Standing<'_>) -> Response<Body> {
+    let page = page::with_script(&page, &shown.build, standing);
+    let mut response = typed("text/html; charset=utf-8", part(status, page, None, &HeaderMap::new()));
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(page::POLICY));
     response
-}
-
-/// A page with the script.
-fn html(status: StatusCode, page: &[u8], shown: &Shown, standing: Standing<'_>) -> Response<Body> {
-    let page = page::with_script(page, &shown.build, standing);
-    typed("text/html; charset=utf-8", part(status, page, None, &HeaderMap::new()))
 }
 
 /// To the same path with a `/` after it. The target starts with `./`, so that whatever the path

@@ -87,15 +87,20 @@ pub(super) fn value(text: &str) -> HeaderValue {
 /// The type of a file, by its name.
 pub(super) fn content_type(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or_default();
-    let kind = match name.rsplit_once('.').map_or("", |(_, it)| it) {
-        // What the registry of the crate does not have, or has otherwise.
-        "" | "bib" | "toml" | "yaml" => "text/plain".to_owned(),
-        "atom" => "application/atom+xml".to_owned(),
-        "ris" => "application/x-research-info-systems".to_owned(),
-        "md" => "text/markdown".to_owned(),
-        "json" if name == "feed.json" => "application/feed+json".to_owned(),
-        "webmanifest" => "application/manifest+json".to_owned(),
-        "xml" => "application/xml".to_owned(),
+    let ending = name.rsplit_once('.').map_or("", |(_, it)| it);
+    // What the registry of the crate does not have, or has otherwise; by whole names first, as the
+    // published `_headers` tells hosts.
+    let kind = match (name, ending) {
+        ("feed.xml", _) | (_, "atom") => "application/atom+xml".to_owned(),
+        ("feed.json", _) => "application/feed+json".to_owned(),
+        ("cite.bib", _) => "application/x-bibtex".to_owned(),
+        ("cite.json", _) => "application/vnd.citationstyles.csl+json".to_owned(),
+        ("linkset.json", _) => "application/linkset+json".to_owned(),
+        (_, "" | "bib" | "toml" | "yaml") => "text/plain".to_owned(),
+        (_, "ris") => "application/x-research-info-systems".to_owned(),
+        (_, "md") => "text/markdown".to_owned(),
+        (_, "webmanifest") => "application/manifest+json".to_owned(),
+        (_, "xml") => "application/xml".to_owned(),
         _ => mime_guess::from_path(name).first_or_octet_stream().essence_str().to_owned(),
     };
     let is_text = kind.starts_with("text/")
@@ -174,10 +179,12 @@ mod tests {
             ("s.js", "text/javascript; charset=utf-8"),
             ("a/index.md", "text/markdown; charset=utf-8"),
             ("feed.atom", "application/atom+xml; charset=utf-8"),
+            ("a/feed.xml", "application/atom+xml; charset=utf-8"),
             ("feed.json", "application/feed+json; charset=utf-8"),
             ("sitemap.xml", "application/xml; charset=utf-8"),
             ("a/matrix.csv", "text/csv; charset=utf-8"),
-            ("a/cite.bib", "text/plain; charset=utf-8"),
+            ("a/cite.bib", "application/x-bibtex"),
+            ("a/refs.bib", "text/plain; charset=utf-8"),
             ("_headers", "text/plain; charset=utf-8"),
             ("a/a.pdf", "application/pdf"),
             ("x.woff2", "font/woff2"),

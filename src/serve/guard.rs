@@ -7,7 +7,7 @@
 
 use std::net::IpAddr;
 
-use axum::http::header::{HOST, HeaderName, ORIGIN, UPGRADE};
+use axum::http::header::{CONTENT_LENGTH, HOST, HeaderName, ORIGIN, TRANSFER_ENCODING, UPGRADE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 
@@ -28,6 +28,11 @@ pub(super) struct Guard {
 }
 
 impl Guard {
+    /// Whether other machines may be asking.
+    pub(super) fn is_public(&self) -> bool {
+        self.host.is_some_and(|it| !it.is_loopback())
+    }
+
     /// Why a request is refused, if it is.
     pub(super) fn refuse(&self, request: &Parts) -> Option<(StatusCode, &'static str)> {
         let headers = &request.headers;
@@ -42,6 +47,11 @@ impl Guard {
         }
         if request.method != Method::GET && request.method != Method::HEAD {
             return Some((StatusCode::METHOD_NOT_ALLOWED, "This server only shows pages."));
+        }
+        // Nothing here reads one. What no request needs is where two readers of it may disagree.
+        let has_length = headers.get_all(CONTENT_LENGTH).iter().any(|it| it.as_bytes() != b"0");
+        if has_length || headers.contains_key(TRANSFER_ENCODING) {
+            return Some((StatusCode::PAYLOAD_TOO_LARGE, "Requests for pages have no body."));
         }
         if headers.get(UPGRADE).is_some_and(|it| it.as_bytes().eq_ignore_ascii_case(b"websocket")) {
             return Some((StatusCode::BAD_REQUEST, "There are no web sockets here."));
@@ -150,5 +160,16 @@ mod tests {
             assert_eq!(with(&frame), Some(403));
         }
         assert_eq!(with(&[("upgrade", "WebSocket")]), Some(400));
+    }
+
+    #[test]
+    fn a_request_has_no_body() {
+        let with = |name, value| refused(None, &[("host", "localhost:7070"), (name, value)]);
+        assert_eq!(with("content-length", "0"), None);
+        for (name, value) in
+            [("content-length", "1"), ("transfer-encoding", "chunked"), ("transfer-encoding", "")]
+        {
+            assert_eq!(with(name, value), Some(413), "{name}: {value}");
+        }
     }
 }

@@ -1,11 +1,14 @@
 //! The local server: shows the publication that is on its stage, to this machine, to itself only.
 //!
 //! It reads nothing from disk and writes nothing; what it knows is what the loop put on the
-//! [`Stage`]. [`guard`] decides who is answered, [`answer`] with what.
+//! [`Stage`]. [`connections`] decides who is heard, [`guard`] who is answered, [`answer`] with what.
 
 mod answer;
 mod body;
+mod connections;
+mod gone;
 mod guard;
+mod heard;
 mod page;
 mod piece;
 mod stage;
@@ -15,15 +18,13 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use axum::Router;
-use axum::extract::Request;
-use axum::serve::ListenerExt as _;
 use tokio::runtime::{Builder, Runtime};
 
 use answer::Desk;
 use guard::Guard;
+pub use heard::Heard;
 pub use piece::bug;
-pub use stage::{Heard, Stage};
+pub use stage::Stage;
 
 /// The port when none is asked for; browsers refuse some, not this.
 pub const PORT: u16 = 7070;
@@ -72,7 +73,7 @@ impl Server {
     /// No port is free, or the address is not this machine's.
     pub fn start(wanted: &Place) -> anyhow::Result<Server> {
         let (port, listeners) = listen(wanted)?;
-        let stage = Arc::new(Stage::default());
+        let stage = Arc::new(Stage::new(wanted.is_public()));
         let base = match wanted.base_path.trim_matches('/') {
             "" => String::new(),
             base => format!("{base}/"),
@@ -92,15 +93,7 @@ impl Server {
             listener.set_nonblocking(true).context("failed to prepare a socket")?;
             let listener =
                 tokio::net::TcpListener::from_std(listener).context("failed to prepare a socket")?;
-            // News are small; they shall not wait for more to send. A socket that will not do so
-            // is slower and no worse.
-            let listener = listener.tap_io(|socket| drop(socket.set_nodelay(true)));
-            let desk = desk.clone();
-            let router = Router::new().fallback(move |request: Request| {
-                let desk = desk.clone();
-                async move { answer::answer(&desk, &request.into_parts().0).await }
-            });
-            runtime.spawn(async move { axum::serve(listener, router).await });
+            runtime.spawn(connections::serve(listener, desk.clone()));
         }
         drop(_inside);
         Ok(Server { stage, place, runtime: Some(runtime) })

@@ -26,8 +26,12 @@ pub(super) fn own_file(name: &str) -> Option<(&'static str, &'static str)> {
 pub(super) enum Standing<'a> {
     /// The page is part of the site.
     There,
-    /// It is not; if it is known where it went, there.
-    Gone(Option<&'a str>),
+    /// It is not, and was not since watching began.
+    Missing,
+    /// It was, and left the site.
+    Left,
+    /// It was, and stands now at this address.
+    Moved(&'a str),
 }
 
 /// The page with one element more, just before its body ends. Nothing else is ever added, so that
@@ -37,8 +41,9 @@ pub(super) fn with_script(html: &[u8], build: &str, standing: Standing<'_>) -> B
     let at = html.windows(END.len()).rposition(|it| it.eq_ignore_ascii_case(END)).unwrap_or(html.len());
     let standing = match standing {
         Standing::There => String::new(),
-        Standing::Gone(None) => " data-gone=\"\"".to_owned(),
-        Standing::Gone(Some(to)) => format!(" data-gone=\"{}\"", escape(to)),
+        Standing::Missing => " data-gone=\"missing\"".to_owned(),
+        Standing::Left => " data-gone=\"left\"".to_owned(),
+        Standing::Moved(to) => format!(" data-gone=\"moved\" data-to=\"{}\"", escape(to)),
     };
     let script = format!("<script src=\"/{OWN}watch.js\" data-build=\"{build}\"{standing}></script>");
     [&html[..at], script.as_bytes(), &html[at..]].concat().into()

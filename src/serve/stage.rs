@@ -3,7 +3,6 @@
 //! A request is looked up in a map of the publication's own paths and in nothing else, so no
 //! request can become a path on disk.
 
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -13,17 +12,16 @@ use axum::response::sse::Event;
 use serde::Serialize;
 use tokio::sync::mpsc;
 
+use super::gone::{Gone, Trace};
+use super::heard::Heard;
 use super::piece::{Made, Missing, Pieces};
 use crate::output::Publication;
+use crate::report::Excerpts;
 use crate::report::print::Written;
-use crate::report::{Diagnostic, Excerpts, Report, Severity};
 use crate::words::Fingerprint;
 
 /// More changed assets than this are not named one by one; pages are loaded anew instead.
 const NAMED_ASSETS: usize = 100;
-
-/// More messages than this are counted only: a page is no place for ten thousand.
-const NAMED_MESSAGES: usize = 100;
 
 /// How many news a slow page may have waiting before it is let go; it comes back by itself.
 const WAITING_NEWS: usize = 16;
@@ -54,8 +52,8 @@ pub(super) struct Shown {
     publication: Option<Publication>,
     /// What was made of them, and of those before.
     pieces: Arc<Pieces>,
-    /// Pages that went, and where to, as paths; so that an open page can say so.
-    moved: BTreeMap<String, String>,
+    /// Pages that went, so that an open page can say so.
+    gone: Gone,
 }
 
 /// What a path stands for.
@@ -64,40 +62,8 @@ pub(super) enum Found<'a> {
     File(&'a str, usize),
     /// A folder whose page has a final `/` that the request lacks.
     Folder,
-    /// Nothing; perhaps a page that moved to this path.
-    Nothing(Option<&'a str>),
-}
-
-/// What a build had to say.
-#[derive(Default, PartialEq, Eq)]
-pub struct Heard {
-    /// How many errors there are.
-    pub errors: usize,
-    /// How many warnings there are.
-    pub warnings: usize,
-    /// The first messages, errors before the rest.
-    pub messages: Vec<Written>,
-}
-
-impl Heard {
-    /// What a report says.
-    pub fn of(report: &Report, excerpts: &Excerpts) -> Heard {
-        let mut all: Vec<&Diagnostic> = report.all().iter().collect();
-        all.sort_by_key(|it| it.severity);
-        Heard {
-            errors: report.count(Severity::Error),
-            warnings: report.count(Severity::Warning),
-            messages: all.into_iter().take(NAMED_MESSAGES).map(|it| Written::of(it, excerpts)).collect(),
-        }
-    }
-
-    /// One error that no report holds: trouble with the machine, or a bug.
-    pub fn trouble(code: &'static str, message: String) -> Heard {
-        let (rendered, severity) = (message.clone(), Severity::Error);
-        let (file, line, column, end, others, help) = (None, None, None, None, Vec::new(), None);
-        let said = Written { severity, code, message, file, line, column, end, others, help, rendered };
-        Heard { errors: 1, warnings: 0, messages: vec![said] }
-    }
+    /// Nothing, but perhaps there was.
+    Nothing(Trace<'a>),
 }
 
 /// News for open pages, as JSON.
@@ -124,6 +90,9 @@ struct News<'a> {
 /// Where news are given out.
 #[derive(Default)]
 struct Desk {
+    /// Whether other machines listen: they hear how many messages there are, and none of their
+    /// words, which quote sources.
+    is_public: bool,
     /// The last news, ready to send.
     last: Option<Event>,
     /// What the last build said, to tell whether the next says anything else.
@@ -134,13 +103,19 @@ struct Desk {
 
 impl Default for Stage {
     fn default() -> Stage {
-        // Keys of hash maps are the standard library's only source of chance.
-        let chance = std::hash::RandomState::new().build_hasher().finish();
-        Stage { run: format!("{chance:016x}"), shown: RwLock::default(), desk: Mutex::default() }
+        Stage::new(false)
     }
 }
 
 impl Stage {
+    /// An empty stage; whether other machines can see it.
+    pub(super) fn new(is_public: bool) -> Stage {
+        // Keys of hash maps are the standard library's only source of chance.
+        let chance = std::hash::RandomState::new().build_hasher().finish();
+        let desk = Mutex::new(Desk { is_public, ..Desk::default() });
+        Stage { run: format!("{chance:016x}"), shown: RwLock::default(), desk }
+    }
+
     /// What is shown now.
     pub(super) fn shown(&self) -> Arc<Shown> {
         self.shown.read().unwrap_or_else(PoisonError::into_inner).clone()
@@ -210,7 +185,7 @@ impl Desk {
             took_ms: took.as_millis(),
             errors: heard.errors,
             warnings: heard.warnings,
-            messages: &heard.messages,
+            messages: if self.is_public { &[] } else { &heard.messages },
         };
         let text = serde_json::to_string(&news).expect("plain fields serialise");
         let event = Event::default().data(text).retry(RETRY);
@@ -226,21 +201,13 @@ impl Desk {
 impl Shown {
     /// A publication after this one: what was made is taken over, and pages that went are remembered.
     fn after(before: &Shown, publication: Publication, excerpts: Excerpts) -> Shown {
-        let mut moved = before.moved.clone();
-        if let Some(old) =
-            before.publication.as_ref().filter(|it| !Arc::ptr_eq(&it.places, &publication.places))
-        {
-            let (gone, come) = (pages_only_in(old, &publication), pages_only_in(&publication, old));
-            // One went and one came in the same moment: that is a page with a new address.
-            if let ([gone], [come]) = (&gone[..], &come[..]) {
-                moved.values_mut().filter(|it| *it == gone).for_each(|it| it.clone_from(come));
-                moved.insert(gone.clone(), come.clone());
-            }
-            let is_there = |it: &str| publication.find(it).is_some();
-            moved.retain(|from, to| !is_there(from) && is_there(to));
+        let mut gone = before.gone.clone();
+        let is_other = |it: &&Publication| !Arc::ptr_eq(&it.places, &publication.places);
+        if let Some(old) = before.publication.as_ref().filter(is_other) {
+            gone.note(&pages_only_in(old, &publication), &pages_only_in(&publication, old));
         }
         let pieces = before.pieces.clone();
-        Shown { excerpts, publication: Some(publication), pieces, moved, ..Shown::default() }
+        Shown { excerpts, publication: Some(publication), pieces, gone, ..Shown::default() }
     }
 
     /// What the file of a number holds, and its key. Blocks.
@@ -255,7 +222,7 @@ impl Shown {
     pub(super) fn find(&self, path: &str) -> Found<'_> {
         let is_folder = path.is_empty() || path.ends_with('/');
         let file = if is_folder { format!("{path}index.html") } else { path.to_owned() };
-        let Some(publication) = &self.publication else { return Found::Nothing(None) };
+        let Some(publication) = &self.publication else { return Found::Nothing(Trace::None) };
         if let Some(number) = publication.find(&file) {
             return Found::File(publication.places[number].path.as_str(), number);
         }
@@ -263,7 +230,7 @@ impl Shown {
         if !is_folder && publication.find(&page).is_some() {
             return Found::Folder;
         }
-        Found::Nothing(self.moved.get(&page).map(|it| it.trim_end_matches("index.html")))
+        Found::Nothing(self.gone.trace(&page))
     }
 
     /// Whether there is a publication at all yet.
@@ -272,11 +239,10 @@ impl Shown {
     }
 }
 
-/// Two pages at most that are in one publication and not in another: with more, nobody can tell which
-/// became which.
+/// Pages that are in one publication and not in another.
 fn pages_only_in(one: &Publication, other: &Publication) -> Vec<String> {
     let pages = one.places.iter().map(|it| it.path.as_str()).filter(|it| it.ends_with("/index.html"));
-    pages.filter(|it| other.find(it).is_none()).take(2).map(str::to_owned).collect()
+    pages.filter(|it| other.find(it).is_none()).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -315,7 +281,7 @@ mod tests {
         assert_eq!(file("a/b/x.pdf"), Some("a/b/x.pdf"));
         assert!(matches!(shown.find("a/b"), Found::Folder));
         for nothing in ["a", "a/", "/a/b/", "a//b/", "../x", "a/b/../b/", "./", "a/b/x.pdf/", "\0", "A/B/"] {
-            assert!(matches!(shown.find(nothing), Found::Nothing(None)), "{nothing:?}");
+            assert!(matches!(shown.find(nothing), Found::Nothing(Trace::None)), "{nothing:?}");
         }
     }
 
@@ -339,11 +305,20 @@ mod tests {
         let stage = Stage::default();
         show(&stage, &["index.html", "a/index.html"]);
         let (_, shown) = show(&stage, &["index.html", "b/index.html"]);
-        assert!(matches!(shown.find("a/"), Found::Nothing(Some("b/"))));
-        let (_, shown) = show(&stage, &["index.html", "c/index.html"]);
-        assert!(matches!(shown.find("a"), Found::Nothing(Some("c/"))));
+        assert!(matches!(shown.find("a/"), Found::Nothing(Trace::Moved("b/"))));
         let (_, shown) = show(&stage, &["index.html"]);
-        assert!(matches!(shown.find("a"), Found::Nothing(None)));
+        assert!(matches!(shown.find("a"), Found::Nothing(Trace::Left)));
+    }
+
+    #[test]
+    fn other_machines_hear_numbers_and_no_words() {
+        let news = |is_public| {
+            let stage = Stage::new(is_public);
+            stage.tell(Heard::trouble("trouble", "zebra".into()), Duration::ZERO);
+            format!("{:?}", stage.listen().try_recv().unwrap())
+        };
+        assert!(news(false).contains("zebra"));
+        assert!(!news(true).contains("zebra") && news(true).contains("errors"));
     }
 
     #[test]

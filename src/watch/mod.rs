@@ -218,7 +218,10 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
         self.named = outside(&named);
         let trouble = self.bell.hang_beside(&self.named);
         self.say_silent(trouble)?;
-        let heard = Heard::of(&report, &excerpts);
+        let mut heard = Heard::of(&report, &excerpts);
+        if !self.wish.show_withheld {
+            heard = heard.without(&summary.withheld);
+        }
         let stage = self.server.stage();
         let is_new = match publication {
             Some(publication) if !report.has_errors() => {

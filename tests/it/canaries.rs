@@ -7,7 +7,7 @@ use crate::small_site::{Ask, Outcome, SmallSite};
 
 /// Words that were planted, told apart by the field they stand in.
 #[derive(Default)]
-struct Cage {
+pub(super) struct Cage {
     /// What begins every word, so that two briefs have different ones.
     species: &'static str,
     /// Words that readers see when the brief is published.
@@ -174,8 +174,13 @@ fn plant(site: &SmallSite, species: &'static str, status: &str) -> Cage {
 
 /// A site with an embargoed and a draft brief, and two that are published, one on each side.
 fn menagerie() -> (SmallSite, Cage, Cage) {
+    menagerie_until("2026-12-01T06:00[Europe/Tallinn]")
+}
+
+/// The same with the end of the embargo.
+pub(super) fn menagerie_until(embargo: &str) -> (SmallSite, Cage, Cage) {
     let site = SmallSite::empty();
-    let embargoed = plant(&site, "zebra", "embargo: 2026-12-01T06:00[Europe/Tallinn]");
+    let embargoed = plant(&site, "zebra", &format!("embargo: {embargo}"));
     let draft = plant(&site, "okapi", "status: draft");
     let people = |species: &str| {
         format!(

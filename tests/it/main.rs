@@ -32,6 +32,12 @@ mod serve;
 #[cfg(feature = "watch")]
 mod serve_hostile;
 #[cfg(feature = "watch")]
+mod serve_odd;
+#[cfg(feature = "watch")]
+mod serve_program;
+#[cfg(feature = "watch")]
+mod served;
+#[cfg(feature = "watch")]
 mod watch;
 #[cfg(feature = "watch")]
 mod watched;

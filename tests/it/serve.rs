@@ -68,12 +68,18 @@ fn the_site_stands_at_the_top_and_under_its_base_path() {
         let (status, head, _) = site.ask("GET", &format!("{top}a/b?x=1"), "");
         assert_eq!((status, head.contains("location: ./b/?x=1")), (308, true), "{head}");
         let (status, page) = site.get(&format!("{top}a/c"));
-        assert_eq!((status, page.contains("lost"), page.contains("data-gone=\"\"")), (404, true, true));
+        assert_eq!(
+            (status, page.contains("lost"), page.contains("data-gone=\"missing\"")),
+            (404, true, true)
+        );
     }
     assert_eq!(site.ask("GET", "/briefings", "").0, 308);
     fs::rename(site.path("briefings/a/b.md"), site.path("briefings/a/c.md")).unwrap();
     site.until_shown("/a/c/", "deep");
-    assert!(site.get("/briefings/a/b/").1.contains("data-gone=\"/briefings/a/c/\""));
+    let moved = "data-gone=\"moved\" data-to=\"/briefings/a/c/\"";
+    assert!(site.get("/briefings/a/b/").1.contains(moved));
+    fs::remove_file(site.path("briefings/a/c.md")).unwrap();
+    site.until("the page to leave", || site.get("/a/b/").1.contains("data-gone=\"left\""));
 }
 
 #[test]

@@ -43,6 +43,8 @@ const ENGINES: &[(&str, &[&str])] = &[
     ("walkdir::", &["src/input/", "src/publish/", "src/watch/"]),
     ("notify::", &["src/watch/"]),
     ("axum::", &["src/serve/"]),
+    ("hyper::", &["src/serve/connections.rs"]),
+    ("hyper_util::", &["src/serve/connections.rs"]),
     ("serde_saphyr::", &["src/data/yaml_form.rs"]),
     ("toml::", &["src/data/toml_form.rs"]),
     ("csv::", &["src/draft/cells.rs", "src/output/data/matrix.rs"]),

@@ -69,8 +69,11 @@
 
   // The page's source, taken apart: what can be swapped, and the rest, which must be the same.
   async function read() {
-    const answer = await fetch(location.pathname + location.search, { cache: "no-store" });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // Where the server has gone there is nothing to read: the news come again when it is back.
+    const answer = await fetch(location.pathname + location.search, { cache: "no-store" }).catch(() => null);
+    const text = await answer?.text().catch(() => null);
+    if (typeof text !== "string") return null;
+    const page = new DOMParser().parseFromString(text, "text/html");
     const mark = page.querySelector(`script[src="${NAME}"]`);
     mark?.remove();
     const sheets = [...page.querySelectorAll(SHEETS)].map((it) => {
@@ -119,6 +122,38 @@
     });
   }
 
+  function texts(root) {
+    const all = [];
+    for (const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT); walker.nextNode(); ) {
+      all.push(walker.currentNode);
+    }
+    return all;
+  }
+
+  // The same without its words.
+  function skeleton(main) {
+    const copy = main.cloneNode(true);
+    for (const it of texts(copy)) it.data = "-";
+    return copy.outerHTML;
+  }
+
+  // Where nothing but words changed: which texts of the page to change, and to what. A text that a
+  // script copied or took apart is not found as often as it was written; then it is null.
+  function rewording(old, next) {
+    const [before, after] = [texts(old), texts(next)];
+    if (skeleton(old) !== skeleton(next)) return null;
+    const [becomes, written] = [new Map(), new Map()];
+    for (const [i, { data }] of before.entries()) {
+      if (becomes.has(data) && becomes.get(data) !== after[i].data) return null;
+      becomes.set(data, after[i].data);
+      written.set(data, (written.get(data) ?? 0) + 1);
+    }
+    const found = texts(document.querySelector("main")).filter(({ data }) => (becomes.get(data) ?? data) !== data);
+    for (const { data } of found) written.set(data, written.get(data) - 1);
+    const isWhole = [...becomes].every(([was, is]) => was === is || written.get(was) === 0);
+    return isWhole ? found.map((it) => [it, becomes.get(it.data)]) : null;
+  }
+
   async function update(news) {
     if (!build || news.since !== build || news.more_assets) return reload();
     const changed = used(news.assets);
@@ -126,17 +161,22 @@
     const isSheet = (asset) => sheets.some((it) => decoded(it.href).endsWith(`/${asset}`));
     if (!changed.every(isSheet)) return reload();
     const [old, next] = [await source, await read()];
+    if (!next) return;
     if (!old || old.build !== build || next.build !== news.build) return reload();
     const isSame = old.status === next.status && old.rest === next.rest;
     if (!isSame || sheets.length !== next.sheets.length || !old.main !== !next.main) return reload();
     const isOther = old.main && old.main.outerHTML !== next.main.outerHTML;
     // A script of the page may have done something to what would be swapped; only it knows what.
-    if (isOther && !next.isStill) return reload();
+    const words = isOther && !next.isStill ? rewording(old.main, next.main) : [];
+    if (!words) return reload();
     build = next.build;
     source = Promise.resolve(next);
     swapSheets(old.sheets, next.sheets, changed);
     document.title = next.title;
-    if (isOther) {
+    for (const [text, is] of words) text.data = is;
+    // Whoever lays something out beside the words does it again.
+    if (words.length > 0) dispatchEvent(new Event("resize"));
+    if (isOther && next.isStill) {
       const kept = place();
       document.querySelector("main").replaceWith(document.importNode(next.main, true));
       restore(kept);
@@ -163,20 +203,30 @@
   }
 
   function button(text, label, act) {
-    const it = element("button", { type: "button", "aria-label": label }, text);
+    const it = element("button", { type: "button", ...(label && { "aria-label": label }) }, text);
     it.addEventListener("click", act);
     return it;
   }
 
   const counted = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
+  // As at the terminal, but for what would stand twice: the excerpt's own heading, place and help.
   function written(it) {
-    const where = it.file ? `${it.file}:${it.line}:${it.column}` : "";
-    // The first line of the excerpt says again what the heading says.
-    const excerpt = it.rendered.startsWith(`${it.severity}[`) ? it.rendered.split("\n").slice(1).join("\n") : "";
-    const parts = [element("h2", {}, it.message), element("pre", {}, excerpt.trimEnd())];
-    if (it.help && !excerpt.includes("help:")) parts.push(element("p", {}, `help: ${it.help}`));
-    return element("article", { class: it.severity }, element("p", { class: "place" }, where, ` ${it.code}`), ...parts);
+    const where = it.file ? [`${it.file}:${it.line}:${it.column}`] : [];
+    const lines = it.rendered.startsWith(`${it.severity}[`) ? it.rendered.split("\n").slice(1) : [];
+    if (/^ *--> /.test(lines[0] ?? "")) lines.shift();
+    const help = it.help ? lines.findIndex((line) => /^ *= help: /.test(line)) : -1;
+    if (help >= 0) lines.splice(help);
+    const isBare = (line) => line !== undefined && /^[ |]*$/.test(line);
+    while (isBare(lines[0])) lines.shift();
+    while (isBare(lines.at(-1))) lines.pop();
+    const parts = [
+      element("p", { class: "place" }, ...where, element("span", {}, it.code)),
+      element("h2", {}, it.message),
+    ];
+    if (lines.length > 0) parts.push(element("pre", { tabindex: "0" }, lines.join("\n")));
+    if (it.help) parts.push(element("p", { class: "help" }, element("b", {}, "help: "), it.help));
+    return element("article", { class: it.severity }, ...parts);
   }
 
   function list(news, severity, count) {
@@ -184,6 +234,9 @@
     const more = count > all.length ? [element("p", {}, `and ${count - all.length} more at the terminal`)] : [];
     return [...all.map(written), ...more];
   }
+
+  // Whether the warnings are shown, from one build to the next.
+  let isUnfolded = false;
 
   function show(news) {
     errors.hidden = news.errors === 0;
@@ -197,24 +250,38 @@
       ...list(news, "error", news.errors),
     );
     const lines = [element("span", {}, `built in ${news.took_ms} ms`)];
+    const below = [];
     if (news.warnings > 0) {
-      const summary = element("summary", {}, counted(news.warnings, "warning"));
-      lines.push(element("details", {}, summary, ...list(news, "warning", news.warnings)));
+      const all = element("div", { class: "list" }, ...list(news, "warning", news.warnings));
+      const toggle = button(counted(news.warnings, "warning"), null, () => unfold(!isUnfolded));
+      toggle.className = "warnings";
+      const unfold = (is) => {
+        isUnfolded = is;
+        all.hidden = !is;
+        toggle.setAttribute("aria-expanded", is);
+      };
+      unfold(isUnfolded);
+      lines.push(toggle);
+      below.push(all);
     }
-    if (own.dataset.gone !== undefined) {
-      const to = own.dataset.gone;
-      const link = to ? [" It is now at ", element("a", { href: to }, to), "."] : [];
-      lines.unshift(element("strong", {}, "The site has no page here.", ...link));
-    }
-    say(lines, news.errors > 0 || (stored(QUIET) !== null && own.dataset.gone === undefined));
+    const gone = own.dataset.gone;
+    if (gone !== undefined) lines.unshift(element("strong", {}, ...farewell(gone, own.dataset.to)));
+    status.classList.toggle("gone", gone !== undefined);
+    say(lines, news.errors > 0 || (stored(QUIET) !== null && gone === undefined), below);
   }
 
-  function say(lines, isHidden) {
+  // Where the page went that is asked for and is not here.
+  function farewell(gone, to) {
+    if (gone === "moved") return ["This page is now at ", element("a", { href: to }, decoded(to)), "."];
+    return [gone === "left" ? "This page has left the site." : "The site has no page here."];
+  }
+
+  function say(lines, isHidden, below = []) {
     const quiet = button("×", "Hide this line", () => {
       status.hidden = true;
       store(QUIET, "");
     });
-    status.replaceChildren(...lines, quiet);
+    status.replaceChildren(element("header", {}, ...lines, quiet), ...below);
     status.hidden = isHidden;
   }
 
