@@ -43,6 +43,8 @@ pub(super) struct Bell {
     rope: SyncSender<()>,
     /// Whether it is over.
     is_over: Arc<AtomicBool>,
+    /// Whether a folder that came later could not be watched any more.
+    is_full: Arc<AtomicBool>,
     /// The system's events; `None` where there are none.
     watcher: Option<RecommendedWatcher>,
     /// Folders of files that the site names, outside of its own.
@@ -73,7 +75,12 @@ impl Bell {
     pub(super) fn new(root: &Path) -> (Bell, Option<String>) {
         let (rope, rings) = sync_channel(1);
         let pulled = rope.clone();
+        let is_full = Arc::new(AtomicBool::new(false));
+        let filled = is_full.clone();
         let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+            if event.as_ref().is_err_and(|it| matches!(it.kind, ErrorKind::MaxFilesWatch)) {
+                filled.store(true, Ordering::SeqCst);
+            }
             if event.map_or(true, |it| is_telling(&it)) {
                 // A full channel means that it rings already.
                 pulled.try_send(()).ok();
@@ -89,6 +96,7 @@ impl Bell {
             rings,
             rope,
             is_over,
+            is_full,
             watcher,
             beside: BTreeSet::new(),
             watched: BTreeMap::new(),
@@ -114,6 +122,14 @@ impl Bell {
             Err(RecvTimeoutError::Disconnected) => unreachable!("this holds a sender itself"),
         }
         !self.is_over.load(Ordering::SeqCst)
+    }
+
+    /// Gives the bell up if it cannot hang everywhere any more; says why, once. Without this, what
+    /// happens in the folders that were left out would be found by the sweep alone.
+    pub(super) fn give_up_if_full(&mut self) -> Option<String> {
+        let is_full = self.is_full.load(Ordering::SeqCst);
+        is_full.then(|| self.watcher.take()).flatten()?;
+        Some(why(&notify::Error::new(ErrorKind::MaxFilesWatch)))
     }
 
     /// Hears that a look found a change: were there no events before it, there may be none at all.
@@ -220,6 +236,17 @@ mod tests {
         assert!(bell.heed().is_some());
         assert!(bell.watcher.is_none());
         assert_eq!(bell.heed(), None, "said once");
+    }
+
+    #[test]
+    fn the_bell_is_given_up_when_a_new_folder_finds_no_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut bell, _) = Bell::new(folder.path());
+        assert_eq!(bell.give_up_if_full(), None);
+        bell.is_full.store(true, Ordering::SeqCst);
+        assert!(bell.give_up_if_full().is_some_and(|it| it.contains("limit")));
+        assert!(bell.watcher.is_none());
+        assert_eq!(bell.give_up_if_full(), None, "said once");
     }
 
     #[test]

@@ -26,11 +26,21 @@ mod tags;
 mod tidy;
 mod twins;
 #[cfg(feature = "watch")]
+mod live;
+#[cfg(feature = "watch")]
 mod remembering;
+#[cfg(feature = "watch")]
+mod resting;
+#[cfg(feature = "watch")]
+mod saves;
 #[cfg(feature = "watch")]
 mod serve;
 #[cfg(feature = "watch")]
 mod serve_hostile;
+#[cfg(feature = "watch")]
+mod served;
+#[cfg(feature = "watch")]
+mod surroundings;
 #[cfg(feature = "watch")]
 mod watch;
 #[cfg(feature = "watch")]
