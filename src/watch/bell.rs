@@ -212,6 +212,7 @@ fn identity(folder: &Path) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::look::Sight;
     use super::*;
 
     #[test]
@@ -224,6 +225,25 @@ mod tests {
         assert!(is_telling(
             &Event::new(EventKind::Access(AccessKind::Any)).set_flag(notify::event::Flag::Rescan)
         ));
+    }
+
+    #[test]
+    fn a_look_does_not_ring_and_a_save_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("briefings/x/a.md");
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, "one").unwrap();
+        let (bell, trouble) = Bell::new(folder.path());
+        assert_eq!(trouble, None);
+        let mut sight = Sight::default();
+        for _ in 0..20 {
+            // The file is young, so that a look reads it too.
+            sight = Sight::of(folder.path(), &[], &sight).0;
+        }
+        // Longer than events take; a bell that rings late passes, and never fails without a reason.
+        assert!(bell.rings.recv_timeout(Duration::from_millis(300)).is_err());
+        std::fs::write(&file, "two").unwrap();
+        assert!(bell.rings.recv_timeout(Duration::from_secs(20)).is_ok());
     }
 
     #[test]

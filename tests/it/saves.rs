@@ -72,6 +72,9 @@ const WAYS: [Way; 9] = [
     ("replaced by one of the same size and time (copies that keep times)", |file, text, dice| {
         let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_500_000_000);
         let other = file.with_file_name(".other");
+        // So that nothing but its content tells it from the next.
+        set_time(file, long_ago);
+        sleep(Duration::from_millis(dice.below(30) as u64));
         match dice.below(3) {
             0 => {
                 fs::write(&other, text).unwrap();
@@ -89,8 +92,9 @@ const WAYS: [Way; 9] = [
             // Disks give a new file the number of one that went a moment ago.
             _ => {
                 fs::remove_file(file).unwrap();
-                fs::write(file, text).unwrap();
-                set_time(file, long_ago);
+                fs::write(&other, text).unwrap();
+                set_time(&other, long_ago);
+                fs::rename(&other, file).unwrap();
             }
         }
     }),
