@@ -12,7 +12,7 @@ use crate::report::print::{self, Format};
 use crate::report::{Diagnostic, Excerpts, Severity};
 
 /// Work that takes less than this shows no bar.
-const SHORT: Duration = Duration::from_secs(1);
+pub(super) const SHORT: Duration = Duration::from_secs(1);
 
 /// The terminal, or a pipe.
 pub(super) struct Terminal {
@@ -23,7 +23,7 @@ pub(super) struct Terminal {
     /// How messages are laid out.
     pub look: print::Terminal,
     /// Whether a person is watching.
-    is_person: bool,
+    pub is_person: bool,
 }
 
 impl Terminal {

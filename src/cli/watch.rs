@@ -1,14 +1,18 @@
 //! `brief watch`: the site in the browser while it is written.
 
 use std::net::IpAddr;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
 
 use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::terminal::Terminal;
+use super::terminal::{SHORT, Terminal, many};
 use super::{Ended, SiteArguments};
 use crate::pipeline::{self, Wish};
 use crate::serve::{self, Place};
-use crate::watch::{self, Options};
+use crate::watch::{self, Options, Progress, Surroundings};
 
 /// Arguments of `brief watch`.
 #[derive(Args, Debug)]
@@ -54,6 +58,52 @@ pub(super) fn run(arguments: Arguments, terminal: &mut Terminal) -> anyhow::Resu
         promised: Vec::new(),
     };
     let options = Options { place, open: arguments.open, terminal: terminal.look };
-    watch::watch(wish, options, Box::new(anstream::stderr()))?;
+    let progress = Box::new(Spinner { is_person: terminal.is_person, turning: None });
+    let surroundings = Surroundings { clock: super::now, progress };
+    watch::watch(wish, options, Box::new(anstream::stderr()), surroundings)?;
     Ok(Ended::Well)
+}
+
+/// How long one picture of the spinner stands.
+const TURN: Duration = Duration::from_millis(100);
+
+/// A line that moves while the first build goes on, where a person is watching and if it is long.
+struct Spinner {
+    /// Whether a person is watching.
+    is_person: bool,
+    /// What ends it, and the thread that waits for that.
+    turning: Option<(Sender<()>, JoinHandle<()>)>,
+}
+
+impl Progress for Spinner {
+    fn begin(&mut self, files: usize) {
+        if !self.is_person {
+            return;
+        }
+        let (end, ended) = channel::<()>();
+        let thread = std::thread::spawn(move || {
+            if ended.recv_timeout(SHORT) != Err(RecvTimeoutError::Timeout) {
+                return;
+            }
+            let style = ProgressStyle::with_template("{spinner} {msg} {elapsed}")
+                .unwrap_or_else(|_| ProgressStyle::default_spinner());
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10))
+                .with_style(style)
+                .with_elapsed(SHORT)
+                .with_message(format!("reading {}", many(files, "file")));
+            bar.enable_steady_tick(TURN);
+            // Nothing is ever sent: the other end goes.
+            ended.recv().ok();
+            bar.finish_and_clear();
+        });
+        self.turning = Some((end, thread));
+    }
+
+    fn end(&mut self) {
+        if let Some((end, thread)) = self.turning.take() {
+            drop(end);
+            // A picture that panicked is no reason to stop.
+            thread.join().ok();
+        }
+    }
 }

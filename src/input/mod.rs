@@ -149,6 +149,8 @@ struct Stamp {
     size: u64,
     /// Time of the last change.
     changed: Option<SystemTime>,
+    /// The same as the system counts it, where it tells: no program that copies or synchronises sets it back.
+    touched: Option<SystemTime>,
     /// Which file it is, where the system tells.
     identity: u64,
 }
@@ -156,7 +158,12 @@ struct Stamp {
 impl Stamp {
     /// Of a file that was looked at.
     fn of(seen: &fs::Metadata) -> Stamp {
-        Stamp { size: seen.len(), changed: seen.modified().ok(), identity: identity(seen) }
+        Stamp {
+            size: seen.len(),
+            changed: seen.modified().ok(),
+            touched: touched(seen),
+            identity: identity(seen),
+        }
     }
 }
 
@@ -294,6 +301,7 @@ pub fn is_passed_over(name: &str) -> bool {
         ["~", ".swp", ".swo", ".swx", ".bck", ".bak", ".tmp", "___jb_old___", "___jb_tmp___"];
     name.starts_with('.')
         || name.starts_with("~$")
+        || name.starts_with('#') && name.ends_with('#')
         || NAMES.contains(&name)
         || ENDS.iter().any(|it| name.ends_with(it))
 }
@@ -309,7 +317,8 @@ fn is_text(path: &SourcePath) -> bool {
 
 /// Whether a file changed so shortly ago that its time may not tell a later change.
 fn is_racy(stamp: Stamp, now: SystemTime) -> bool {
-    stamp.changed.is_none_or(|it| now.duration_since(it).unwrap_or_default() < RACY)
+    let is_young = |it: SystemTime| now.duration_since(it).unwrap_or_default() < RACY;
+    stamp.changed.is_none_or(is_young) || stamp.touched.is_some_and(is_young)
 }
 
 /// The name that a file was meant to have, if it would be read under that one.
@@ -380,6 +389,22 @@ fn identity(seen: &fs::Metadata) -> u64 {
     {
         let _unused = seen;
         0
+    }
+}
+
+/// When a file last changed in any way, its times included; `None` where the system does not tell.
+fn touched(seen: &fs::Metadata) -> Option<SystemTime> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let seconds = u64::try_from(seen.ctime()).ok()?;
+        let nanoseconds = u32::try_from(seen.ctime_nsec()).ok()?;
+        SystemTime::UNIX_EPOCH.checked_add(Duration::new(seconds, nanoseconds))
+    }
+    #[cfg(not(unix))]
+    {
+        let _unused = seen;
+        None
     }
 }
 

@@ -48,6 +48,8 @@ pub(super) struct Bell {
     heard: Arc<Mutex<BTreeSet<PathBuf>>>,
     /// Whether it is over.
     is_over: Arc<AtomicBool>,
+    /// Whether a folder that came later could not be watched any more.
+    is_full: Arc<AtomicBool>,
     /// The system's events; `None` where there are none.
     watcher: Option<RecommendedWatcher>,
     /// Folders of files that the site names, outside of its own.
@@ -78,9 +80,12 @@ impl Bell {
     pub(super) fn new(root: &Path) -> (Bell, Option<String>) {
         let (rope, rings) = sync_channel(1);
         let pulled = rope.clone();
-        let heard: Arc<Mutex<BTreeSet<PathBuf>>> = Arc::default();
-        let hearing = heard.clone();
+        let (heard, is_full) = (Arc::<Mutex<BTreeSet<PathBuf>>>::default(), Arc::new(AtomicBool::new(false)));
+        let (hearing, filled) = (heard.clone(), is_full.clone());
         let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+            if event.as_ref().is_err_and(|it| matches!(it.kind, ErrorKind::MaxFilesWatch)) {
+                filled.store(true, Ordering::SeqCst);
+            }
             if event.as_ref().map_or(true, is_telling) {
                 let mut heard = hearing.lock().unwrap_or_else(PoisonError::into_inner);
                 let room = HEARD_FILES.saturating_sub(heard.len());
@@ -101,6 +106,7 @@ impl Bell {
             rope,
             heard,
             is_over,
+            is_full,
             watcher,
             beside: BTreeSet::new(),
             watched: BTreeMap::new(),
@@ -131,6 +137,14 @@ impl Bell {
             Err(RecvTimeoutError::Disconnected) => unreachable!("this holds a sender itself"),
         }
         !self.is_over.load(Ordering::SeqCst)
+    }
+
+    /// Gives the bell up if it cannot hang everywhere any more; says why, once. Without this, what
+    /// happens in the folders that were left out would be found by the sweep alone.
+    pub(super) fn give_up_if_full(&mut self) -> Option<String> {
+        let is_full = self.is_full.load(Ordering::SeqCst);
+        is_full.then(|| self.watcher.take()).flatten()?;
+        Some(why(&notify::Error::new(ErrorKind::MaxFilesWatch)))
     }
 
     /// Hears that a look found a change: were there no events before it, there may be none at all.
@@ -213,6 +227,7 @@ fn identity(folder: &Path) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::look::Sight;
     use super::*;
 
     #[test]
@@ -228,6 +243,25 @@ mod tests {
     }
 
     #[test]
+    fn a_look_does_not_ring_and_a_save_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("briefings/x/a.md");
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, "one").unwrap();
+        let (bell, trouble) = Bell::new(folder.path());
+        assert_eq!(trouble, None);
+        let mut sight = Sight::default();
+        for _ in 0..20 {
+            // The file is young, so that a look reads it too.
+            sight = Sight::of(folder.path(), &[], &sight).0;
+        }
+        // Longer than events take; a bell that rings late passes, and never fails without a reason.
+        assert!(bell.rings.recv_timeout(Duration::from_millis(300)).is_err());
+        std::fs::write(&file, "two").unwrap();
+        assert!(bell.rings.recv_timeout(Duration::from_secs(20)).is_ok());
+    }
+
+    #[test]
     fn the_bell_is_given_up_when_changes_come_without_it() {
         let folder = tempfile::tempdir().unwrap();
         let (mut bell, trouble) = Bell::new(folder.path());
@@ -237,6 +271,17 @@ mod tests {
         assert!(bell.heed().is_some());
         assert!(bell.watcher.is_none());
         assert_eq!(bell.heed(), None, "said once");
+    }
+
+    #[test]
+    fn the_bell_is_given_up_when_a_new_folder_finds_no_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut bell, _) = Bell::new(folder.path());
+        assert_eq!(bell.give_up_if_full(), None);
+        bell.is_full.store(true, Ordering::SeqCst);
+        assert!(bell.give_up_if_full().is_some_and(|it| it.contains("limit")));
+        assert!(bell.watcher.is_none());
+        assert_eq!(bell.give_up_if_full(), None, "said once");
     }
 
     #[test]

@@ -8,7 +8,7 @@
 )]
 
 use std::collections::BTreeMap;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
 use std::io::Seek as _;
 use std::path::{Path, PathBuf};
@@ -17,6 +17,7 @@ use std::time::{Duration, SystemTime};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use crate::input::is_passed_over;
 use crate::words::{Fingerprint, Fingerprinter};
 
 /// The folders below the root that a build reads.
@@ -44,6 +45,8 @@ struct Seen {
     bytes: u64,
     /// When it was written.
     written: Option<SystemTime>,
+    /// When it last changed in any way, its time and who may read it included.
+    touched: Option<SystemTime>,
     /// Which file it is; a new one can have taken the path of the old.
     inode: u64,
     /// Of its content, if it was written less than a tick before the look.
@@ -59,7 +62,21 @@ pub(super) struct Changes {
     pub(super) is_gap: bool,
 }
 
+impl Changes {
+    /// Adds files that differ too.
+    pub(super) fn add(&mut self, files: Vec<PathBuf>) {
+        self.files.extend(files);
+        self.files.sort();
+        self.files.dedup();
+    }
+}
+
 impl Sight {
+    /// How many files there are.
+    pub(super) fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// Looks at the site, and at files outside of its folders that it names, by their path below the
     /// root; also says what differs from the look before.
     pub(super) fn of(root: &Path, named: &[PathBuf], before: &Sight) -> (Sight, Changes) {
@@ -119,10 +136,10 @@ fn see(path: &Path, now: SystemTime, before: Option<&Seen>) -> Option<(Seen, boo
     if metadata.is_dir() {
         return None;
     }
-    let written = metadata.modified().ok();
-    let age = written.map(|it| now.duration_since(it).unwrap_or_else(|early| early.duration()));
-    let is_fresh = age.is_none_or(|it| it < TICK);
-    let mut seen = Seen { bytes: metadata.len(), written, inode: inode(&metadata), fresh: None };
+    let (written, touched) = (metadata.modified().ok(), touched(&metadata));
+    let age = |it: SystemTime| now.duration_since(it).unwrap_or_else(|early| early.duration());
+    let is_fresh = [written, touched.or(written)].into_iter().any(|it| it.is_none_or(|it| age(it) < TICK));
+    let mut seen = Seen { bytes: metadata.len(), written, touched, inode: inode(&metadata), fresh: None };
     let looks_same = before.is_some_and(|it| Seen { fresh: None, ..it.clone() } == seen);
     let was_fresh = before.and_then(|it| it.fresh);
     if seen.bytes <= READ_BYTES && (is_fresh || looks_same && was_fresh.is_some()) {
@@ -153,21 +170,26 @@ fn paths(root: &Path, named: &[PathBuf]) -> Vec<PathBuf> {
     all.extend(named.iter().map(|it| root.join(it)));
     for folder in FOLDERS {
         let walk = WalkDir::new(root.join(folder)).min_depth(1);
-        let kept = walk.into_iter().filter_entry(|it| !is_passing(it.file_name()));
+        let kept = walk.into_iter().filter_entry(|it| !is_passed_over(&it.file_name().to_string_lossy()));
         all.extend(kept.flatten().filter(|it| !it.file_type().is_dir()).map(walkdir::DirEntry::into_path));
     }
     all
 }
 
-/// Whether a name is no author's: hidden, or left by an editor for a moment.
-fn is_passing(name: &OsStr) -> bool {
-    let name = name.to_string_lossy();
-    name.starts_with(['.', '#'])
-        // Vim writes this one to see whether it may.
-        || name == "4913"
-        || name.ends_with("___jb_tmp___")
-        || name.ends_with("___jb_old___")
-        || [".swp", ".swx", ".bck", "~"].iter().any(|it| name.ends_with(it))
+/// When a file last changed in any way, where the system says so. Programs that copy, unpack and
+/// synchronise set the time of writing back; this one nobody can.
+#[cfg(unix)]
+fn touched(metadata: &Metadata) -> Option<SystemTime> {
+    use std::os::unix::fs::MetadataExt;
+    let seconds = u64::try_from(metadata.ctime()).ok()?;
+    let nanoseconds = u32::try_from(metadata.ctime_nsec()).ok()?;
+    SystemTime::UNIX_EPOCH.checked_add(Duration::new(seconds, nanoseconds))
+}
+
+/// When a file last changed in any way, where the system says so.
+#[cfg(not(unix))]
+fn touched(_: &Metadata) -> Option<SystemTime> {
+    None
 }
 
 /// Which file it is, where the system says so.
@@ -245,9 +267,18 @@ mod tests {
     #[test]
     fn what_editors_leave_for_a_moment_and_what_we_write_is_not_seen() {
         let (_folder, root, mut sight) = site();
-        for name in
-            ["a.md~", ".a.md.swp", "4913", ".#a.md", "#a.md#", "a.md___jb_tmp___", ".git/x", "a.md.bck"]
-        {
+        for name in [
+            "a.md~",
+            "~$a.docx",
+            "a.tmp",
+            ".a.md.swp",
+            "4913",
+            ".#a.md",
+            "#a.md#",
+            "a.md___jb_tmp___",
+            ".git/x",
+            "a.md.bck",
+        ] {
             let path = root.join("briefings").join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "x").unwrap();
@@ -257,6 +288,30 @@ mod tests {
             fs::write(root.join(name), "x").unwrap();
         }
         assert_eq!(found(&root, &mut sight).0, "");
+        // A build reads this one, so its edits count.
+        fs::write(root.join("briefings/#1.md"), "x").unwrap();
+        assert_eq!(found(&root, &mut sight).0, "briefings/#1.md");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_time_that_is_set_back_hides_nothing() {
+        let (_folder, root, mut sight) = site();
+        let path = root.join("briefings/a.md");
+        let long_ago = SystemTime::UNIX_EPOCH + TICK;
+        let write = |text: &str| {
+            fs::write(&path, text).unwrap();
+            File::options().append(true).open(&path).unwrap().set_modified(long_ago).unwrap();
+        };
+        for index in 0..20 {
+            write(&format!("{index:03}"));
+            assert_eq!(found(&root, &mut sight).0, "briefings/a.md", "{index}");
+            assert_eq!(found(&root, &mut sight).0, "");
+        }
+        // Older than a tick in every way, and so known without its content.
+        let seen = sight.0.get_mut(&OsString::from("briefings/a.md")).unwrap();
+        (seen.touched, seen.fresh) = (Some(long_ago), None);
+        assert_eq!(found(&root, &mut sight).0, "briefings/a.md", "it was touched since");
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! 1. The bell rings, or it is time: [`bell`].
 //! 2. A look compares the files with those of the look before: [`look`]. No difference, no word. Where
-//!    the system named a file, a glance at that one goes ahead, and the look follows the build.
+//!    the system named a file, a glance at that one goes ahead, and the look follows the build. What may
+//!    be half of a save, or the beginning of many, is looked at again: [`lull`].
 //! 3. The same build as `brief build`, in this thread; one at a time.
 //! 4. The server shows the publication, or open pages hear what is wrong over the last good one.
 //! 5. The terminal says it too: [`talk`]. Then it looks again at once.
@@ -13,6 +14,8 @@
 
 mod bell;
 mod look;
+mod lull;
+mod rebuilt;
 mod talk;
 
 use std::io::Write;
@@ -27,16 +30,24 @@ use crate::cache::Cache;
 use crate::pipeline::{self, Built, Memory, Wish};
 use crate::report::print::Terminal;
 use crate::serve::{Heard, Place, Server, bug};
-use crate::words::SourcePath;
+use crate::words::{Instant as Moment, SourcePath};
 use bell::Bell;
-use look::{Changes, Sight};
-use talk::Talk;
+use look::Sight;
+use lull::GAP;
+use rebuilt::{Files, Rebuilt};
+use talk::{Cause, Talk};
 
-/// A file that went or was emptied is often half of a save: it is believed after so many looks.
-const GAP_LOOKS: u32 = 5;
+/// So often in a row mistakes are not said because something changed while they were found: a build
+/// that meets a file in the midst of its save reads half of it.
+const HELD_BACK: u32 = 5;
 
-/// Between those looks; the other half of a save comes within a few milliseconds.
-const GAP: Duration = Duration::from_millis(10);
+/// A save touches a file and perhaps a few beside it; more at once is no save, and a glance at some of
+/// them would be a build in vain.
+const GLANCE_FILES: usize = 8;
+
+/// After trouble with the machine, such as a network drive that is away, the next try comes after
+/// this, or after ten times what the last took.
+const RETRY: Duration = Duration::from_secs(2);
 
 /// How long to wait between two times of keeping what was set.
 const KEEP_GAP: Duration = Duration::from_secs(10);
@@ -52,12 +63,34 @@ pub struct Options {
     pub terminal: Terminal,
 }
 
+/// What a watch needs of the machine that runs it, beside files and a port.
+pub struct Surroundings {
+    /// The clock: an embargo that ends while a site is watched ends there too.
+    pub clock: fn() -> Moment,
+    /// Shows that the first build goes on.
+    pub progress: Box<dyn Progress>,
+}
+
+/// Shows a person that the first build goes on, which can take seconds.
+pub trait Progress: Send {
+    /// It begins, over so many files.
+    fn begin(&mut self, files: usize);
+
+    /// It is over; what is said next needs the line.
+    fn end(&mut self);
+}
+
 /// Watches until the process ends. Drafts and embargoed briefs are shown if the wish says so.
 ///
 /// # Errors
 /// There is no port, or the terminal is gone. Mistakes in briefs end nothing.
-pub fn watch(wish: Wish, options: Options, out: Box<dyn Write + Send>) -> anyhow::Result<()> {
-    Watching::start(pipeline::build, wish, options, out)?.run()
+pub fn watch(
+    wish: Wish,
+    options: Options,
+    out: Box<dyn Write + Send>,
+    surroundings: Surroundings,
+) -> anyhow::Result<()> {
+    Watching::start(pipeline::build, wish, options, out)?.inside(surroundings).run()
 }
 
 /// A watch, with the way to build left open.
@@ -66,6 +99,14 @@ pub struct Watching<Build> {
     build: Build,
     /// What is wanted of a build.
     wish: Wish,
+    /// Gives each build its moment; without it all have that of the wish.
+    clock: Option<fn() -> Moment>,
+    /// When the next embargo ends, and of which brief.
+    due: Option<(Moment, String)>,
+    /// Shows that the first build goes on.
+    progress: Option<Box<dyn Progress>>,
+    /// When to try again, after a build that ended in trouble with the machine.
+    retry: Option<Instant>,
     /// What builds remember.
     memory: Memory,
     /// Files that the site names and that lie outside of its folders, by their path below the root.
@@ -78,6 +119,10 @@ pub struct Watching<Build> {
     bell: Bell,
     /// Says what happened.
     talk: Talk,
+    /// The files that are shown.
+    files: Files,
+    /// Changed files of builds of which nothing was said, and how many builds those were.
+    unsaid: (Vec<PathBuf>, u32),
     /// Whether a browser is still to be opened.
     open: bool,
 }
@@ -118,10 +163,33 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
         let cache = Cache::of(&wish.root);
         let memory = Memory::with(cache.citations());
         let cache = (cache, Instant::now());
-        let mut watching =
-            Watching { build, wish, memory, named: Vec::new(), cache, server, bell, talk, open };
+        let mut watching = Watching {
+            build,
+            wish,
+            clock: None,
+            due: None,
+            progress: None,
+            retry: None,
+            memory,
+            named: Vec::new(),
+            cache,
+            server,
+            bell,
+            talk,
+            files: Files::default(),
+            unsaid: (Vec::new(), 0),
+            open,
+        };
         watching.say_silent(trouble)?;
         Ok(watching)
+    }
+
+    /// With the clock and the terminal of the machine that runs it.
+    #[must_use]
+    pub fn inside(mut self, surroundings: Surroundings) -> Watching<Build> {
+        self.clock = Some(surroundings.clock);
+        self.progress = Some(surroundings.progress);
+        self
     }
 
     /// Where it is shown.
@@ -140,7 +208,10 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
     /// The terminal is gone.
     pub fn run(mut self) -> anyhow::Result<()> {
         let (mut sight, _) = Sight::of(&self.wish.root, &self.named, &Sight::default());
-        self.build(&Changes::default())?;
+        if let Some(progress) = &mut self.progress {
+            progress.begin(sight.count());
+        }
+        self.build(&Cause::Start, &sight)?;
         if self.open
             && let Err(trouble) = open::that_detached(self.server.url())
         {
@@ -150,15 +221,33 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
         let mut may_glance = true;
         loop {
             let heard = self.bell.heard();
-            let glance = if may_glance { sight.glance(&self.wish.root, heard) } else { None };
+            let is_a_save = may_glance && heard.len() <= GLANCE_FILES;
+            let glance = if is_a_save { sight.glance(&self.wish.root, heard) } else { None };
             may_glance = glance.is_none();
             let start = Instant::now();
-            let changes = glance.unwrap_or_else(|| self.look(&mut sight));
+            let mut changes = match glance {
+                Some(changes) => changes,
+                None => {
+                    let (now, changes) = lull::look(&self.wish.root, &self.named, &sight);
+                    sight = now;
+                    changes
+                }
+            };
             let took = start.elapsed();
+            let trouble = self.bell.give_up_if_full();
+            self.say_silent(trouble)?;
             if !changes.files.is_empty() {
                 let trouble = self.bell.heed();
                 self.say_silent(trouble)?;
-                self.build(&changes)?;
+                changes.add(std::mem::take(&mut self.unsaid.0));
+                self.build(&Cause::Files(&changes.files), &sight)?;
+            } else if self.unsaid.1 > 0 {
+                // What had changed is as it was, and the mistakes still are to be said.
+                self.build(&Cause::Again, &sight)?;
+            } else if let Some((_, brief)) = self.take_due() {
+                self.build(&Cause::Due(&brief), &sight)?;
+            } else if self.retry.is_some_and(|it| it <= Instant::now()) {
+                self.build(&Cause::Again, &sight)?;
             } else {
                 self.keep();
                 if !self.bell.wait(took) {
@@ -166,6 +255,12 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
                 }
             }
         }
+    }
+
+    /// The embargo that ended since the last build, if one did.
+    fn take_due(&mut self) -> Option<(Moment, String)> {
+        let now = self.clock?();
+        self.due.take_if(|it| it.0 <= now)
     }
 
     /// Keeps for later runs what was set, when there is nothing else to do and not too often: it is
@@ -177,44 +272,61 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
         }
     }
 
-    /// Looks at everything, and waits a moment if what it sees may be half of a save.
-    fn look(&self, sight: &mut Sight) -> Changes {
-        let mut looked = Sight::of(&self.wish.root, &self.named, sight);
-        for _ in 1..GAP_LOOKS {
-            if !looked.1.is_gap {
-                break;
-            }
-            sleep(GAP);
-            looked = Sight::of(&self.wish.root, &self.named, sight);
+    /// Whether mistakes are better not said yet: the site is not what it was when the build began, so
+    /// that the next build has another opinion.
+    fn holds_back(&mut self, cause: &Cause<'_>, sight: &Sight) -> bool {
+        sleep(GAP);
+        let (_, since) = Sight::of(&self.wish.root, &self.named, sight);
+        if since.files.is_empty() || self.unsaid.1 >= HELD_BACK {
+            self.unsaid.1 = 0;
+            return false;
         }
-        let (now, changes) = looked;
-        *sight = now;
-        changes
+        if let Cause::Files(files) = cause {
+            self.unsaid.0 = files.to_vec();
+        }
+        self.unsaid.1 += 1;
+        true
     }
 
-    /// Builds once, and shows and says what came of it.
-    fn build(&mut self, changes: &Changes) -> anyhow::Result<()> {
+    /// Builds what a look saw, or something newer, and shows and says what came of it.
+    fn build(&mut self, cause: &Cause<'_>, sight: &Sight) -> anyhow::Result<()> {
+        if let Some(clock) = self.clock {
+            self.wish.at = clock();
+        }
         let start = Instant::now();
         let built = catch_unwind(AssertUnwindSafe(|| (self.build)(&self.wish, &mut self.memory)));
         let took = start.elapsed();
+        if let Some(mut progress) = self.progress.take() {
+            progress.end();
+        }
+        self.retry = None;
+        if built.is_err() {
+            // It may have been left half written.
+            self.memory = Memory::default();
+        }
         let (code, trouble) = match built {
-            Ok(Ok(built)) => return self.show(built, changes, took),
-            Ok(Err(trouble)) => ("trouble", format!("{trouble:#}")),
-            Err(panic) => {
-                // It may have been left half written.
-                self.memory = Memory::default();
-                ("bug", bug(&*panic))
+            Ok(Ok(built)) if built.publication.is_some() && !built.report.has_errors() => {
+                return self.show(built, cause, took);
             }
+            _ if self.holds_back(cause, sight) => return Ok(()),
+            Ok(Ok(built)) => return self.show(built, cause, took),
+            Ok(Err(trouble)) => {
+                self.retry = Some(Instant::now() + RETRY.max(10 * took));
+                ("trouble", format!("{trouble:#}"))
+            }
+            Err(panic) => ("bug", bug(&*panic)),
         };
         if self.server.stage().tell(Heard::trouble(code, trouble.clone()), took) {
-            self.talk.failed(changes, &trouble)?;
+            self.talk.failed(cause, &trouble)?;
         }
         Ok(())
     }
 
     /// Shows what was built, or what stands in the way, and says it if it is anything new.
-    fn show(&mut self, built: Built, changes: &Changes, took: Duration) -> anyhow::Result<()> {
+    fn show(&mut self, built: Built, cause: &Cause<'_>, took: Duration) -> anyhow::Result<()> {
+        self.unsaid.1 = 0;
         let Built { publication, report, excerpts, summary, named, .. } = built;
+        self.due.clone_from(&summary.next_change);
         self.named = outside(&named);
         let trouble = self.bell.hang_beside(&self.named);
         self.say_silent(trouble)?;
@@ -223,14 +335,22 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
             heard = heard.without(&summary.withheld);
         }
         let stage = self.server.stage();
+        let mut rebuilt = Rebuilt::default();
         let is_new = match publication {
             Some(publication) if !report.has_errors() => {
-                stage.show(publication, excerpts.clone(), heard, took)
+                let shown = publication.clone();
+                let is_new = stage.show(publication, excerpts.clone(), heard, took);
+                if is_new {
+                    // After it is shown: keys of all files take longer than a page.
+                    let numbers = shown.places.iter().enumerate();
+                    rebuilt = self.files.note(numbers.map(|(number, it)| (&it.path, shown.key(number))));
+                }
+                is_new
             }
             _ => stage.tell(heard, took),
         };
         if is_new {
-            self.talk.built(changes, (&report, &excerpts), &summary, took)?;
+            self.talk.built(cause, (&report, &excerpts), (&summary, rebuilt), took)?;
         }
         Ok(())
     }

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context as _;
 
-use super::look::Changes;
+use super::rebuilt::Rebuilt;
 use crate::pipeline::Summary;
 use crate::report::print::{Format, Terminal, message};
 use crate::report::{Diagnostic, Excerpts, Report, Severity};
@@ -19,6 +20,18 @@ const NAMED_FILES: usize = 3;
 
 /// So many messages are printed; the rest are counted.
 const PRINTED_MESSAGES: usize = 50;
+
+/// Why there is a build.
+pub(super) enum Cause<'a> {
+    /// The watch begins.
+    Start,
+    /// These files changed; sorted.
+    Files(&'a [PathBuf]),
+    /// The embargo of the brief of this name ended.
+    Due(&'a str),
+    /// The last build ended in trouble with the machine, which may be over.
+    Again,
+}
 
 /// Says things, and remembers which warnings it has said.
 pub(super) struct Talk {
@@ -78,12 +91,12 @@ impl Talk {
     /// The terminal is gone.
     pub(super) fn built(
         &mut self,
-        changes: &Changes,
+        cause: &Cause<'_>,
         (report, excerpts): (&Report, &Excerpts),
-        summary: &Summary,
+        (summary, rebuilt): (&Summary, Rebuilt),
         took: Duration,
     ) -> anyhow::Result<()> {
-        let mut text = changed(changes);
+        let mut text = opening(cause);
         let before = std::mem::take(&mut self.warned);
         let mut said: Vec<&Diagnostic> = Vec::new();
         for it in report.all().iter().filter(|it| it.severity != Severity::Note) {
@@ -103,17 +116,20 @@ impl Talk {
         if said.len() > PRINTED_MESSAGES {
             text += &format!("and {} more; `brief check` says them all\n", said.len() - PRINTED_MESSAGES);
         }
-        let warnings = match report.count(Severity::Warning) {
+        let warnings = |before: &str| match report.count(Severity::Warning) {
             0 => String::new(),
-            count => format!(", {}", counted(count, "warning")),
+            count => format!("{before} {}", counted(count, "warning")),
         };
         let errors = report.count(Severity::Error);
         text += &if errors == 0 {
-            let what = if self.has_site { "built".to_owned() } else { site(summary) };
-            self.has_site = true;
-            format!("{what} in {}{warnings}\n", shown(took))
+            let is_first = !std::mem::replace(&mut self.has_site, true);
+            let (what, took) = (site(summary), shown(took));
+            match is_first {
+                true => format!("{what} in {took}{}\n", warnings(",")),
+                false => format!("built in {took}: {}{}\n", files(rebuilt), warnings(";")),
+            }
         } else {
-            format!("{}{warnings}; {}\n", counted(errors, "error"), self.standing())
+            format!("{}{}; {}\n", counted(errors, "error"), warnings(","), self.standing())
         };
         self.say(&text)
     }
@@ -122,8 +138,8 @@ impl Talk {
     ///
     /// # Errors
     /// The terminal is gone.
-    pub(super) fn failed(&mut self, changes: &Changes, trouble: &str) -> anyhow::Result<()> {
-        self.say(&format!("{}error: {trouble}\n{}\n", changed(changes), self.standing()))
+    pub(super) fn failed(&mut self, cause: &Cause<'_>, trouble: &str) -> anyhow::Result<()> {
+        self.say(&format!("{}error: {trouble}\n{}\n", opening(cause), self.standing()))
     }
 
     /// What an error leaves to look at.
@@ -138,16 +154,28 @@ impl Talk {
     }
 }
 
-/// What changed, in a line; empty for the first build, before which nothing is known.
-fn changed(changes: &Changes) -> String {
-    let names: Vec<String> =
-        changes.files.iter().take(NAMED_FILES).map(|it| readable(&it.to_string_lossy())).collect();
-    let more = changes.files.len() - names.len();
-    match (names.is_empty(), more) {
-        (true, _) => String::new(),
-        (_, 0) => format!("\nchanged {}\n", names.join(", ")),
-        _ => format!("\nchanged {} and {more} more\n", names.join(", ")),
+/// Why there is a build, in a line; empty for the first, before which nothing is known.
+fn opening(cause: &Cause<'_>) -> String {
+    let all = match cause {
+        Cause::Start => return String::new(),
+        Cause::Due(brief) => return format!("\nthe embargo of {} has ended\n", readable(brief)),
+        Cause::Again => return "\ntried again\n".to_owned(),
+        Cause::Files(all) => all,
+    };
+    let names: Vec<String> = all.iter().take(NAMED_FILES).map(|it| readable(&it.to_string_lossy())).collect();
+    match all.len() - names.len() {
+        0 => format!("\nchanged {}\n", names.join(", ")),
+        more => format!("\nchanged {} and {more} more\n", names.join(", ")),
     }
+}
+
+/// What a build changed of the site.
+fn files(it: Rebuilt) -> String {
+    let changed = (it.changed > 0).then(|| format!("{} changed", counted(it.changed, "file")));
+    let others = [(it.new, "new"), (it.gone, "gone")].into_iter().filter(|it| it.0 > 0);
+    let parts: Vec<String> =
+        changed.into_iter().chain(others.map(|(count, what)| format!("{count} {what}"))).collect();
+    if parts.is_empty() { "the pages are as they were".to_owned() } else { parts.join(", ") }
 }
 
 /// A path as people read it on every system, without what could steer a terminal.

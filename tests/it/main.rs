@@ -4,6 +4,8 @@
 #![allow(clippy::print_stdout, reason = "tests say what they counted")]
 #![allow(clippy::too_many_lines, reason = "a list of cases is read from top to bottom")]
 
+#[cfg(feature = "watch")]
+mod as_published;
 mod bibliographies;
 mod canaries;
 mod cli;
@@ -26,7 +28,13 @@ mod tags;
 mod tidy;
 mod twins;
 #[cfg(feature = "watch")]
+mod live;
+#[cfg(feature = "watch")]
 mod remembering;
+#[cfg(feature = "watch")]
+mod resting;
+#[cfg(feature = "watch")]
+mod saves;
 #[cfg(feature = "watch")]
 mod serve;
 #[cfg(feature = "watch")]
@@ -37,6 +45,8 @@ mod serve_odd;
 mod serve_program;
 #[cfg(feature = "watch")]
 mod served;
+#[cfg(feature = "watch")]
+mod surroundings;
 #[cfg(feature = "watch")]
 mod watch;
 #[cfg(feature = "watch")]

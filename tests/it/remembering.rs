@@ -27,9 +27,9 @@ type Kept = BTreeMap<String, (String, Made)>;
 type Made = Result<Arc<[u8]>, String>;
 
 /// A site that is edited, and what is remembered of it.
-struct Edited {
+pub(super) struct Edited {
     /// The site.
-    site: SmallSite,
+    pub(super) site: SmallSite,
     /// Its files at the start, to which edits can go back.
     first: BTreeMap<PathBuf, Vec<u8>>,
     /// What builds remember.
@@ -43,7 +43,7 @@ struct Edited {
 }
 
 /// Briefs, people, sources, a comparison with its dates: enough that everything can refer to something.
-fn site(seed: u64) -> Edited {
+pub(super) fn site(seed: u64) -> Edited {
     let site = SmallSite::empty();
     let mut edited = Edited {
         site,
@@ -87,7 +87,7 @@ fn site(seed: u64) -> Edited {
 
 impl Edited {
     /// Writes a file, with a time that no other file had.
-    fn write(&mut self, path: &str, text: &str) {
+    pub(super) fn write(&mut self, path: &str, text: &str) {
         self.site.write(path, text.as_bytes());
         self.date(&self.site.root().join(path));
     }
@@ -122,7 +122,7 @@ impl Edited {
     }
 
     /// Makes a random edit; says which.
-    fn edit(&mut self, number: usize) -> String {
+    pub(super) fn edit(&mut self, number: usize) -> String {
         let word = ["stone", "river", "ferry", "bridge"][self.dice.below(4)];
         match self.dice.below(24) {
             0..=3 => format!("body of {}", self.change(|_, it| format!("{it}\nMore {word} {number}.\n"))),
@@ -278,7 +278,7 @@ impl Edited {
     }
 
     /// Puts everything as it was at the start, as a checkout of another branch does.
-    fn restore(&mut self) -> String {
+    pub(super) fn restore(&mut self) -> String {
         self.files().iter().for_each(|it| fs::remove_file(it).unwrap());
         for (path, bytes) in self.first.clone() {
             fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -24,7 +24,7 @@ const FLOOR_PLAN: &[(&str, &[&str])] = &[
     ("cache", &["cite"]),
     ("publish", &["words", "report", "output", "pipeline"]),
     ("serve", &["words", "report", "output", "pipeline"]),
-    ("watch", &["words", "report", "cache", "pipeline", "serve"]),
+    ("watch", &["words", "report", "input", "cache", "pipeline", "serve"]),
     (
         "cli",
         &[
@@ -53,7 +53,7 @@ const ENGINES: &[(&str, &[&str])] = &[
     ("ammonia::", &["src/draft/markdown/html.rs", "src/output/feeds/content.rs"]),
     ("annotate_snippets::", &["src/report/print.rs"]),
     ("clap::", &["src/cli/"]),
-    ("indicatif::", &["src/cli/terminal.rs"]),
+    ("indicatif::", &["src/cli/terminal.rs", "src/cli/watch.rs"]),
     ("jiff::", &["src/words/"]),
     ("rust_embed::", &["src/input/theme.rs"]),
 ];
