@@ -3,8 +3,8 @@
 //
 //   watch.mjs BRIEF [--cycles N] [--screens DIR]
 //
-// BRIEF is the program. Needs playwright-core (NODE_TOOLS names the folder that holds node_modules)
-// and Chromium (CHROMIUM, else /usr/bin/chromium). Nothing is proved by waiting a while: each step
+// BRIEF is the program. Needs playwright-core and axe-core (NODE_TOOLS names the folder that holds
+// node_modules) and Chromium (CHROMIUM, else /usr/bin/chromium). Nothing is proved by waiting a while: each step
 // waits for what must come, and gives up after a minute. Ends with 1 if anything is wrong.
 
 import { spawn } from "node:child_process";
@@ -17,6 +17,7 @@ import { fileURLToPath } from "node:url";
 
 const require = createRequire(join(resolve(process.env.NODE_TOOLS ?? "."), "package.json"));
 const { chromium } = require("playwright-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 const PATIENCE = 60_000; // Milliseconds until a step counts as hanging.
 const top = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -31,7 +32,7 @@ if (!given.brief || !(given.cycles > 0)) throw new Error("say which program, and
 // --- What is counted and said ---------------------------------------------------------------------
 
 const wrong = [];
-const counts = { steps: 0, checks: 0, "error-and-mend cycles": 0, pictures: 0, "attempts of other sites": 0 };
+const counts = { steps: 0, checks: 0, "error-and-mend cycles": 0, pictures: 0, "axe runs": 0, "attempts of other sites": 0 };
 let step = "start";
 const begin = (words) => { step = words; counts.steps++; console.log(`- ${words}`); };
 const say = (words) => { wrong.push(step); console.log(`${step}: ${words}`); };
@@ -401,9 +402,16 @@ async function others(home) {
   server.close();
 }
 
-/** What an author sees, for a look by eye; never wider than the window. */
+/** What an author sees, for a look by eye; never wider than the window, and accessible. */
 async function pictures(home) {
   begin("messages and status at two widths, light and dark");
+  const accessible = async (page, what) => {
+    await page.evaluate(axe);
+    const result = await page.evaluate(() => window.axe.run("brief-watch", { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } }));
+    counts["axe runs"]++;
+    check("axe has rules for it", result.passes.length > 3, result.passes.length);
+    check(`${what} is accessible`, result.violations.length === 0, result.violations.map((it) => `${it.id}: ${it.nodes[0].target} ${it.nodes[0].failureSummary}`));
+  };
   const narrow = async (page, what) => {
     const [inside, scroll] = await page.evaluate(() => {
       const shadow = document.querySelector("brief-watch").shadowRoot;
@@ -425,16 +433,19 @@ async function pictures(home) {
       await page.locator("brief-watch .warnings").click();
       await narrow(page, "the warning");
       await picture(page, `warning-${name}`);
+      await accessible(page, "the warning");
       const undo = edit(COMPARISON, "date: 2026-11-20", "date: 2026-13-20");
       await hears(page, "2026-13-20");
       await narrow(page, "the message");
       await picture(page, `error-${name}`);
+      await accessible(page, "the message");
       undo();
       await clears(page);
       await page.goto(`${home}never/`);
       await until("the status line", async () => (await look(page)).status?.includes("no page here"));
       await narrow(page, "word of a page that is missing");
       await picture(page, `missing-${name}`);
+      await accessible(page, "word of a page that is missing");
       await page.context().close();
     }
   }

@@ -87,6 +87,7 @@ fn malformed_bytes_get_nothing() {
         ("no ASCII method", [b"G\xc3\x8bT".as_slice(), &get("")[3..]].concat()),
     ];
     assert!(odd.len() >= 30, "the list has {}", odd.len());
+    println!("{} malformed requests", odd.len());
     for (what, request) in &odd {
         let answer = site.raw(request);
         assert!(!leaks(&answer), "{what}");
