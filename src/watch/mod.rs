@@ -32,7 +32,7 @@ use crate::serve::{Heard, Place, Server, bug};
 use crate::words::{Instant as Moment, SourcePath};
 use bell::Bell;
 use look::Sight;
-use lull::GAP;
+use lull::{Busy, GAP};
 use rebuilt::{Files, Rebuilt};
 use talk::{Cause, Talk};
 
@@ -212,9 +212,10 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
         {
             self.talk.line(&format!("no browser could be opened: {trouble}"))?;
         }
+        let mut busy = Busy::default();
         loop {
             let start = Instant::now();
-            let (now, mut changes) = lull::look(&self.wish.root, &self.named, &sight);
+            let (now, mut changes) = busy.look(&self.wish.root, &self.named, &sight);
             let took = start.elapsed();
             sight = now;
             let trouble = self.bell.give_up_if_full();
@@ -233,9 +234,11 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
                 self.build(&Cause::Again, &sight)?;
             } else {
                 self.keep();
+                let start = Instant::now();
                 if !self.bell.wait(took) {
                     return Ok(());
                 }
+                busy.waited(start.elapsed());
             }
         }
     }
