@@ -33,17 +33,13 @@ use crate::serve::{Heard, Place, Server, bug};
 use crate::words::{Instant as Moment, SourcePath};
 use bell::Bell;
 use look::Sight;
-use lull::GAP;
+use lull::{Busy, GAP};
 use rebuilt::{Files, Rebuilt};
 use talk::{Cause, Talk};
 
 /// So often in a row mistakes are not said because something changed while they were found: a build
 /// that meets a file in the midst of its save reads half of it.
 const HELD_BACK: u32 = 5;
-
-/// A save touches a file and perhaps a few beside it; more at once is no save, and a glance at some of
-/// them would be a build in vain.
-const GLANCE_FILES: usize = 8;
 
 /// After trouble with the machine, such as a network drive that is away, the next try comes after
 /// this, or after ten times what the last took.
@@ -217,18 +213,14 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
         {
             self.talk.line(&format!("no browser could be opened: {trouble}"))?;
         }
-        // After a glance comes a look at everything, whatever rings meanwhile.
-        let mut may_glance = true;
+        let mut busy = Busy::default();
         loop {
             let heard = self.bell.heard();
-            let is_a_save = may_glance && heard.len() <= GLANCE_FILES;
-            let glance = if is_a_save { sight.glance(&self.wish.root, heard) } else { None };
-            may_glance = glance.is_none();
             let start = Instant::now();
-            let mut changes = match glance {
+            let mut changes = match busy.glance(&self.wish.root, heard, &mut sight) {
                 Some(changes) => changes,
                 None => {
-                    let (now, changes) = lull::look(&self.wish.root, &self.named, &sight);
+                    let (now, changes) = busy.look(&self.wish.root, &self.named, &sight);
                     sight = now;
                     changes
                 }
@@ -250,9 +242,11 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
                 self.build(&Cause::Again, &sight)?;
             } else {
                 self.keep();
+                let start = Instant::now();
                 if !self.bell.wait(took) {
                     return Ok(());
                 }
+                busy.waited(start.elapsed());
             }
         }
     }

@@ -14,7 +14,7 @@ use brief::watch::{Stop, Surroundings, Watching};
 use super::watched::{Remember, options};
 
 /// How long a test waits for what must happen: a guard against hanging, no measurement.
-pub(super) const PATIENCE: Duration = Duration::from_secs(6);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A site, watched by a thread.
 pub(super) struct Live {
