@@ -6,24 +6,28 @@
 #![expect(clippy::disallowed_methods, reason = "the room that reads the disk")]
 
 mod decode;
+mod file;
 mod named;
 pub mod theme;
 
+pub use file::File;
 pub use named::add_named;
+
+use file::{Stamp, is_racy};
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
-use std::time::{Duration, SystemTime};
+use std::sync::Arc;
+use std::time::SystemTime;
 
 use anyhow::Context as _;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::report::{Diagnostic, mistakes::site as mistakes};
-use crate::words::{Fingerprint, Fingerprinter, Source, SourcePath, Span, names};
+use crate::words::{Source, SourcePath, Span, names};
 
 /// The folder of briefs.
 pub const BRIEFINGS: &str = "briefings";
@@ -44,9 +48,6 @@ const TEXT_MAX: u64 = 16 * 1024 * 1024;
 /// The largest bibliography that is read.
 const BIBLIOGRAPHY_MAX: u64 = 32 * 1024 * 1024;
 
-/// A file changed so shortly before it was read that its time may not tell a later change.
-const RACY: Duration = Duration::from_secs(2);
-
 /// What stands in a site's folders.
 #[derive(Default)]
 pub struct Snapshot {
@@ -63,58 +64,6 @@ pub struct Snapshot {
     pub said: Vec<Diagnostic>,
 }
 
-/// A file that is not read until it is published.
-#[derive(Clone, Debug)]
-pub struct File {
-    /// Where it is.
-    pub path: SourcePath,
-    /// Where it is on disk.
-    disk: PathBuf,
-    /// Its size in bytes.
-    pub size: u64,
-    /// Tells it from what stood at its path before, or may have: never the same for two contents.
-    pub version: u64,
-    /// Of its bytes, once they were read.
-    known: Arc<OnceLock<Fingerprint>>,
-}
-
-impl File {
-    /// A file of the site.
-    pub fn at(root: &Path, path: &SourcePath, memory: &mut Memory) -> Option<File> {
-        let disk = path.on_disk(root);
-        let seen = fs::symlink_metadata(&disk).ok().filter(fs::Metadata::is_file)?;
-        Some(memory.file(Stamp::of(&seen), path, disk, SystemTime::now()))
-    }
-
-    /// Opens it. It may have been replaced since it was found: what is a link now, or lies in a
-    /// folder that is one, leads elsewhere.
-    ///
-    /// # Errors
-    /// Names the file.
-    pub fn open(&self) -> anyhow::Result<fs::File> {
-        let parts = self.path.as_str().split('/').count();
-        let is_link = |it: &Path| fs::symlink_metadata(it).is_ok_and(|it| it.is_symlink());
-        if self.disk.ancestors().take(parts).any(is_link) {
-            anyhow::bail!("`{}` has become a link, and links are not followed", self.path);
-        }
-        fs::File::open(&self.disk).with_context(|| format!("failed to open `{}`", self.path))
-    }
-
-    /// Of its bytes, read through a buffer.
-    ///
-    /// # Errors
-    /// Names the file.
-    pub fn fingerprint(&self) -> anyhow::Result<Fingerprint> {
-        if let Some(known) = self.known.get() {
-            return Ok(*known);
-        }
-        let file = self.open()?;
-        let mut hasher = Fingerprinter::new("file");
-        hasher.add_reader(file).with_context(|| format!("failed to read `{}`", self.path))?;
-        Ok(*self.known.get_or_init(|| hasher.finish()))
-    }
-}
-
 /// Texts that were read before, under the size and time that they had.
 #[derive(Default)]
 pub struct Memory {
@@ -122,49 +71,8 @@ pub struct Memory {
     texts: BTreeMap<SourcePath, (Stamp, Arc<Source>)>,
     /// Those that are texts only because they are named.
     named: BTreeMap<SourcePath, (Stamp, Arc<Source>)>,
-    /// Files that are not read, under the size and time that they had.
-    files: BTreeMap<SourcePath, (Stamp, File)>,
-    /// How many versions of files there were.
-    versions: u64,
-}
-
-impl Memory {
-    /// A file as it was looked at; the same version as before if nothing can have changed.
-    fn file(&mut self, stamp: Stamp, path: &SourcePath, disk: PathBuf, now: SystemTime) -> File {
-        if let Some((_, known)) = self.files.get(path).filter(|it| it.0 == stamp && !is_racy(stamp, now)) {
-            return known.clone();
-        }
-        self.versions += 1;
-        let (size, version) = (stamp.size, self.versions);
-        let file = File { path: path.clone(), disk, size, version, known: Arc::default() };
-        self.files.insert(path.clone(), (stamp, file.clone()));
-        file
-    }
-}
-
-/// By what a change of a file is told.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Stamp {
-    /// Size in bytes.
-    size: u64,
-    /// Time of the last change.
-    changed: Option<SystemTime>,
-    /// The same as the system counts it, where it tells: no program that copies or synchronises sets it back.
-    touched: Option<SystemTime>,
-    /// Which file it is, where the system tells.
-    identity: u64,
-}
-
-impl Stamp {
-    /// Of a file that was looked at.
-    fn of(seen: &fs::Metadata) -> Stamp {
-        Stamp {
-            size: seen.len(),
-            changed: seen.modified().ok(),
-            touched: touched(seen),
-            identity: identity(seen),
-        }
-    }
+    /// Files that are not read.
+    files: file::Memory,
 }
 
 /// What was found of one file.
@@ -213,7 +121,7 @@ pub fn read(root: &Path, memory: &mut Memory) -> anyhow::Result<Snapshot> {
                 snapshot.texts.insert(path, source);
             }
             Found::File(stamp, disk) => {
-                let file = memory.file(stamp, &path, disk, now);
+                let file = memory.files.file(stamp, &path, disk, now);
                 if let Some(wanted) = nearly_read(&path) {
                     let (at, name) = (Span::top(path.clone()), path.file_name());
                     snapshot.said.push(mistakes::sidecar_name(at, name, &wanted));
@@ -231,7 +139,7 @@ pub fn read(root: &Path, memory: &mut Memory) -> anyhow::Result<Snapshot> {
     // Those that the settings name stay too: they may lie elsewhere.
     let is_there =
         |it: &SourcePath| snapshot.files.contains_key(it) || !it.as_str().starts_with("briefings/");
-    memory.files.retain(|it, _| is_there(it));
+    memory.files.keep(is_there);
     Ok(snapshot)
 }
 
@@ -315,12 +223,6 @@ fn is_text(path: &SourcePath) -> bool {
         || BIBLIOGRAPHIES.contains(&path.file_name())
 }
 
-/// Whether a file changed so shortly ago that its time may not tell a later change.
-fn is_racy(stamp: Stamp, now: SystemTime) -> bool {
-    let is_young = |it: SystemTime| now.duration_since(it).unwrap_or_default() < RACY;
-    stamp.changed.is_none_or(is_young) || stamp.touched.is_some_and(is_young)
-}
-
 /// The name that a file was meant to have, if it would be read under that one.
 fn nearly_read(path: &SourcePath) -> Option<String> {
     let name = path.file_name().to_lowercase();
@@ -377,35 +279,6 @@ fn look(
             Found::Broken(Arc::new(source), mistake)
         }
     })
-}
-
-/// The number by which the system knows a file; 0 where it has none.
-fn identity(seen: &fs::Metadata) -> u64 {
-    #[cfg(unix)]
-    {
-        std::os::unix::fs::MetadataExt::ino(seen)
-    }
-    #[cfg(not(unix))]
-    {
-        let _unused = seen;
-        0
-    }
-}
-
-/// When a file last changed in any way, its times included; `None` where the system does not tell.
-fn touched(seen: &fs::Metadata) -> Option<SystemTime> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        let seconds = u64::try_from(seen.ctime()).ok()?;
-        let nanoseconds = u32::try_from(seen.ctime_nsec()).ok()?;
-        SystemTime::UNIX_EPOCH.checked_add(Duration::new(seconds, nanoseconds))
-    }
-    #[cfg(not(unix))]
-    {
-        let _unused = seen;
-        None
-    }
 }
 
 /// Reads a text; `Err` holds what could be read of it, and why the rest could not.
