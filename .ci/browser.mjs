@@ -7,26 +7,13 @@
 // names the folder that holds node_modules) and Chromium (CHROMIUM, else /usr/bin/chromium).
 // Ends with 1 if anything is wrong, or if there was nothing to look at.
 
-import { createReadStream, mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
-import { createServer } from "node:http";
-import { createRequire } from "node:module";
-import { extname, join, relative, resolve } from "node:path";
+import { mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { SUB_PATH, launch, require, serve } from "./host.mjs";
 
-const require = createRequire(join(resolve(process.env.NODE_TOOLS ?? "."), "package.json"));
-const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-
-const SUB_PATH = "/some/sub/path/";
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
-const TYPES = {
-  ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
-  ".json": "application/json", ".xml": "application/xml", ".svg": "image/svg+xml", ".png": "image/png",
-  ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".woff2": "font/woff2", ".pdf": "application/pdf",
-  ".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".md": "text/markdown; charset=utf-8", ".ico": "image/x-icon",
-};
-// As a host would send it; the pages say the rest in a <meta> of their own.
-const HEADERS = { "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "frame-ancestors 'none'" };
 
 function asked(argv) {
   const given = { paths: [], widths: [320, 390, 768, 1440], all: false, screens: null, folder: null };
@@ -48,26 +35,6 @@ function everyPage(top) {
     .sort();
 }
 
-/** Serves a folder below the sub path, on this machine only. */
-function serve(top) {
-  const server = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
-    let file = path.startsWith(SUB_PATH) ? join(top, path.slice(SUB_PATH.length)) : null;
-    if (file && !relative(top, file).startsWith("..")) {
-      if (path.endsWith("/")) file = join(file, "index.html");
-      if (statSync(file, { throwIfNoEntry: false })?.isFile()) {
-        response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream", ...HEADERS });
-        createReadStream(file).pipe(response);
-        return;
-      }
-    }
-    // A browser asks for this by itself where a site has no icon.
-    response.writeHead(path === "/favicon.ico" ? 204 : 404, { "Content-Type": "text/plain" });
-    response.end(path === "/favicon.ico" ? undefined : "nothing here");
-  });
-  return new Promise((done) => server.listen(0, "127.0.0.1", () => done(server)));
-}
-
 const given = asked(process.argv.slice(2));
 const paths = given.all ? everyPage(given.folder) : given.paths;
 const wrong = [];
@@ -83,11 +50,7 @@ let browser = null;
 /** Does some work with a browser. One that dies by itself is replaced, once for each piece of work. */
 async function withBrowser(work) {
   for (let last = false; ; last = true) {
-    browser ??= await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"],
-    });
+    browser ??= await launch();
     try {
       return await work();
     } catch (error) {
