@@ -93,6 +93,47 @@ const widest = (width) => [...document.querySelectorAll("body *")]
   .filter((it) => it.getBoundingClientRect().right > width + 1)
   .slice(-3).map((it) => `${it.tagName.toLowerCase()}${it.className ? "." + it.className : ""}`).join(", ");
 
+/** Lines of more signs than can be read at ease: 80, or 40 in Japanese. */
+const longLines = () => {
+  const found = [];
+  const blocks = new Map();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    let block = node.parentElement;
+    if (!node.data.trim() || block.closest("pre, script, .vh, .skip") || !block.checkVisibility()) continue;
+    while (/^(inline|contents)/.test(getComputedStyle(block).display)) block = block.parentElement;
+    if (!blocks.has(block)) blocks.set(block, []);
+    blocks.get(block).push(node);
+  }
+  const range = document.createRange();
+  for (const [block, nodes] of blocks) {
+    const limit = block.closest(":lang(ja)") ? 40 : 80;
+    if (nodes.reduce((sum, it) => sum + it.data.length, 0) <= limit) continue;
+    let line = "", before = null;
+    const end = () => { if ([...line.trim()].length > limit) found.push(`${[...line.trim()].length} signs: “${line.trim().slice(0, 50)}…”`); line = ""; };
+    for (const node of nodes) {
+      for (const { 0: word, index } of node.data.matchAll(limit === 40 ? /\S/gu : /\s+|\S+/g)) {
+        if (!word.trim()) { line += " "; continue; }
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        // A word that is broken over lines, such as an address, is taken sign by sign.
+        const broken = range.getClientRects().length > 1;
+        for (const sign of broken ? word.matchAll(/./gsu) : [{ 0: word, index: 0 }]) {
+          range.setStart(node, index + sign.index);
+          range.setEnd(node, index + sign.index + sign[0].length);
+          const rect = range.getBoundingClientRect();
+          if (before && (rect.left < before.left - 1 || rect.top > before.bottom - 2 || rect.bottom < before.top + 2)) end();
+          line += sign[0];
+          before = rect;
+        }
+      }
+    }
+    end();
+  }
+  return found;
+};
+
 async function look(path, width, scheme, withAxe) {
   const where = `/${path} at ${width} ${scheme}`;
   const context = await browser.newContext({
@@ -111,6 +152,11 @@ async function look(path, width, scheme, withAxe) {
       const name = `${path.replace(/\/$/, "").replaceAll("/", "-") || "home"}-${width}-${scheme}.png`;
       await page.screenshot({ path: join(given.screens, name), fullPage: false });
     }
+  }
+  if (scheme === "light") {
+    const long = await page.evaluate(longLines);
+    counts["pages measured"] = (counts["pages measured"] ?? 0) + 1;
+    if (long.length) say(where, `${long.length} lines are too long; ${long.slice(0, given.all ? 3 : 20).join("; ")}`);
   }
   for (const it of await page.evaluate(() => window.violations)) say(where, `against the Content-Security-Policy: ${it}`);
   if (withAxe) {
@@ -141,7 +187,8 @@ async function compareText(path) {
     const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, javaScriptEnabled });
     const page = await open(context, `${origin}${SUB_PATH}${path}`, `/${path} ${javaScriptEnabled ? "with" : "without"} scripts`);
     // Notes in the margin repeat what stands at the end, and only a script can copy.
-    await page.evaluate(() => document.querySelectorAll(".side-note, .copy").forEach((it) => it.remove()));
+    // Nor is there a choice of colours, or a filter.
+    await page.evaluate(() => document.querySelectorAll(".side-note, .copy, .scheme, .filter").forEach((it) => it.remove()));
     texts.push(await page.evaluate(visible));
     await context.close();
   }

@@ -160,7 +160,8 @@ def make(theme):
         if family not in seen:
             seen[family] = stand_in(family, font)
         licence = source(package, name).parent.parent / "LICENSE"
-        shutil.copyfile(licence, folder / f"OFL-{package.replace('_', '-')}.txt")
+        lines = licence.read_text(encoding="utf-8").splitlines()
+        (folder / f"OFL-{package.replace('_', '-')}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
         print(f"{theme}: {stem}.woff2, {len(data):,} bytes, {len(font.getBestCmap())} signs")
     head = f"/* Written by docs/make-fonts.py, which says what these fonts are cut from. Licence: OFL 1.1, beside them. */\n"
     (assets / "fonts.css").write_text(head + "\n".join(rules + list(seen.values())) + "\n")
