@@ -5,5 +5,5 @@
   try {
     const kept = localStorage.getItem("scheme");
     if (kept) root.dataset.scheme = kept;
-  } catch { /* a reader may forbid it */ }
+  } catch { /* forbidden */ }
 }
