@@ -4,7 +4,7 @@ import { readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { extname, join, relative, resolve } from "node:path";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 
 /** Finds packages where NODE_TOOLS says that node_modules is. */
 export const require = createRequire(join(resolve(process.env.NODE_TOOLS ?? "."), "package.json"));
@@ -17,15 +17,20 @@ const TYPES = {
   ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".woff2": "font/woff2", ".pdf": "application/pdf",
   ".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".md": "text/markdown; charset=utf-8", ".ico": "image/x-icon",
 };
-const PACKED = /^(text\/|application\/json|application\/xml|image\/svg)/;
+const PACKABLE = /^(text\/|application\/json|application\/xml|image\/svg)/;
 // As a host would send it; the pages say the rest in a <meta> of their own.
 const HEADERS = { "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "frame-ancestors 'none'" };
 
 /**
- * Serves a folder below a path, on this machine only. `change(name, bytes)` may alter what is sent; with `gzip` it is
- * sent as hosts send it, packed, and fingerprinted files are said to stay.
+ * Serves a folder below a path, on this machine only. `change(name, bytes)` may alter what is sent; with `pack`
+ * (`br` or `gzip`) it is sent as hosts send it, packed, and fingerprinted files are said to stay.
  */
-export function serve(top, { base = SUB_PATH, gzip = false, change = null } = {}) {
+export function serve(top, { base = SUB_PATH, pack = null, change = null } = {}) {
+  const packed = new Map();
+  const press = (file, bytes) => {
+    if (!packed.has(file)) packed.set(file, pack === "br" ? brotliCompressSync(bytes) : gzipSync(bytes));
+    return packed.get(file);
+  };
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     let file = path.startsWith(base) ? join(top, path.slice(base.length)) : null;
@@ -36,11 +41,11 @@ export function serve(top, { base = SUB_PATH, gzip = false, change = null } = {}
         const headers = { "Content-Type": type, ...HEADERS };
         let bytes = readFileSync(file);
         if (change) bytes = change(file, bytes);
-        if (gzip && PACKED.test(type)) {
-          bytes = gzipSync(bytes);
-          headers["Content-Encoding"] = "gzip";
+        if (pack && PACKABLE.test(type) && request.headers["accept-encoding"]?.includes(pack)) {
+          bytes = press(file, bytes);
+          headers["Content-Encoding"] = pack;
         }
-        if (gzip && /\.[0-9a-f]{12}\.\w+$/.test(file)) headers["Cache-Control"] = "public, max-age=31536000, immutable";
+        if (pack && /\.[0-9a-f]{12}\.\w+$/.test(file)) headers["Cache-Control"] = "public, max-age=31536000, immutable";
         response.writeHead(200, { ...headers, "Content-Length": bytes.length });
         response.end(bytes);
         return;

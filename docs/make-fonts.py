@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Cuts the themes' web fonts from their sources, and writes the style sheet that names them.
+"""Cuts the themes' web fonts from their sources, and writes into the style sheet of each theme where they are.
 
     python3 -m venv target/fonts && target/fonts/bin/pip install -r docs/make-fonts.txt
     target/fonts/bin/python docs/make-fonts.py                  # both themes
@@ -10,7 +10,7 @@ the font's own name, so the cut ones bear other names (`Facing Serif`, not `Sour
 style sheet. The licence is put beside them.
 
 The program publishes an asset under a name with the first twelve signs of the BLAKE3 hash of its bytes, and does not
-rewrite what a style sheet refers to. So `fonts.css` names the files as they will be published.
+rewrite what a style sheet refers to. So the style sheet names the files as they will be published.
 
 What stands in for a font until it is there, or where it never comes, is a font of the machine, scaled to the same
 average width and set on the same lines.
@@ -64,6 +64,10 @@ FACES = {
         ("bulletin-mono", "Bulletin Mono", "normal", ("ibm_plex_mono", "IBMPlexMono-Medium.ttf"), {}, LATIN, ["locl"]),
     ],
 }
+
+# Where the rules stand.
+SHEETS = {"default": "theme.css", "bulletin": "bulletin.css"}
+FROM, TO = "/* ---- fonts:", "/* ---- end of fonts ---- */"
 
 # Fonts that machines have, for the time before: average advance of a letter in English, ascent and descent, in ems.
 STAND_INS = {
@@ -139,7 +143,7 @@ def stand_in(family, font):
 
 
 def make(theme):
-    """All fonts of a theme, and `fonts.css`."""
+    """All fonts of a theme, and the rules between two lines of its style sheet."""
     assets = THEMES / theme / "assets"
     folder = assets / "fonts"
     shutil.rmtree(folder, ignore_errors=True)
@@ -163,8 +167,10 @@ def make(theme):
         lines = licence.read_text(encoding="utf-8").splitlines()
         (folder / f"OFL-{package.replace('_', '-')}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
         print(f"{theme}: {stem}.woff2, {len(data):,} bytes, {len(font.getBestCmap())} signs")
-    head = f"/* Written by docs/make-fonts.py, which says what these fonts are cut from. Licence: OFL 1.1, beside them. */\n"
-    (assets / "fonts.css").write_text(head + "\n".join(rules + list(seen.values())) + "\n")
+    sheet = assets / SHEETS[theme]
+    text = sheet.read_text(encoding="utf-8")
+    top, end = text.index("\n", text.index(FROM)) + 1, text.index(TO)
+    sheet.write_text(text[:top] + "\n".join(rules + list(seen.values())) + "\n" + text[end:], encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -13,17 +13,11 @@ for (const it of every(".grid, .grid :is(thead, tbody, tr, th, td)")) {
 }
 
 // Light or dark.
-const colours = document.querySelector(".scheme");
 const html = document.documentElement;
-const dark = matchMedia("(prefers-color-scheme: dark)");
-const opposite = () => ((html.dataset.scheme ?? (dark.matches ? "dark" : "light")) === "dark" ? "light" : "dark");
-const label = () => { colours.textContent = colours.dataset[opposite()]; };
-label();
-dark.addEventListener("change", label);
-colours.addEventListener("click", () => {
-  html.dataset.scheme = opposite();
+document.querySelector(".scheme").addEventListener("click", () => {
+  const now = html.dataset.scheme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  html.dataset.scheme = now === "dark" ? "light" : "dark";
   try { localStorage.scheme = html.dataset.scheme; } catch { /* forbidden */ }
-  label();
 });
 
 // Everything is unfolded for print, and for a link that leads into it.

@@ -18,14 +18,10 @@ const scheme = one(".scheme");
 if (scheme) {
   const root = document.documentElement;
   const system = matchMedia("(prefers-color-scheme: dark)");
-  const other = () => ((root.dataset.scheme ?? (system.matches ? "dark" : "light")) === "dark" ? "light" : "dark");
-  const name = () => { scheme.textContent = scheme.dataset[other()]; };
-  name();
-  on("change", name, system);
   on("click", () => {
-    root.dataset.scheme = other();
+    const now = root.dataset.scheme ?? (system.matches ? "dark" : "light");
+    root.dataset.scheme = now === "dark" ? "light" : "dark";
     try { localStorage.setItem("scheme", root.dataset.scheme); } catch { /* then it is forgotten */ }
-    name();
   }, scheme);
 }
 
@@ -117,25 +113,28 @@ function copyNote(mark, kind) {
 }
 const margin = matchMedia("(min-width: 1100px)");
 const beside = [];
-for (const mark of marks) {
-  const column = mark.closest(".parts > .prose, .comparison-page > .prose");
-  if (!column || mark.closest("table") || beside.some((it) => it.mark.hash === mark.hash)) continue;
-  const box = copyNote(mark, "side-note");
-  if (!box) continue;
-  // After the block of the mark and its notes; a heading keeps to what it heads.
-  let block = mark;
-  while (block.parentElement !== column) block = block.parentElement;
-  if (/^H[2-6]$/.test(block.tagName)) block = block.nextElementSibling ?? block;
-  while (block.nextElementSibling?.classList.contains("side-note")) block = block.nextElementSibling;
-  // What is too long leads to the whole.
-  const whole = make("a", "side-whole", "… ↓");
-  whole.href = mark.hash;
-  whole.ariaLabel = `${one("#notes_title")?.textContent ?? ""} ${mark.textContent}`;
-  box.append(whole);
-  block.after(box);
-  const it = { mark, box, column, chosen: false };
-  on("focusin", (event) => { if (event.target !== whole) choose(it, true); }, box);
-  beside.push(it);
+function fill() {
+  if (beside.length || !margin.matches) return;
+  for (const mark of marks) {
+    const column = mark.closest(".parts > .prose, .comparison-page > .prose");
+    if (!column || mark.closest("table") || beside.some((it) => it.mark.hash === mark.hash)) continue;
+    const box = copyNote(mark, "side-note");
+    if (!box) continue;
+    // After the block of the mark and its notes; a heading keeps to what it heads.
+    let block = mark;
+    while (block.parentElement !== column) block = block.parentElement;
+    if (/^H[2-6]$/.test(block.tagName)) block = block.nextElementSibling ?? block;
+    while (block.nextElementSibling?.classList.contains("side-note")) block = block.nextElementSibling;
+    // What is too long leads to the whole.
+    const whole = make("a", "side-whole", "… ↓");
+    whole.href = mark.hash;
+    whole.ariaLabel = `${one("#notes_title")?.textContent ?? ""} ${mark.textContent}`;
+    box.append(whole);
+    block.after(box);
+    const it = { mark, box, column, chosen: false };
+    on("focusin", (event) => { if (event.target !== whole) choose(it, true); }, box);
+    beside.push(it);
+  }
 }
 function choose(chosen, on) {
   for (const it of beside) it.box.classList.toggle("chosen", it.chosen = it === chosen && on);
@@ -144,12 +143,13 @@ function choose(chosen, on) {
 const GAP = 10;
 const SLACK = 24;
 function arrange() {
-  for (const { box, column, chosen } of beside) {
-    column.style.minBlockSize = "";
+  fill();
+  for (const it of beside) it.column.style.minBlockSize = "";
+  if (!margin.matches) return;
+  for (const { box, chosen } of beside) {
     box.classList.remove("long");
     box.classList.toggle("long", !chosen && box.scrollHeight > box.clientHeight + 2);
   }
-  if (!margin.matches) return;
   for (const column of new Set(beside.map((it) => it.column))) place(column, beside.filter((it) => it.column === column));
 }
 function place(column, here) {
@@ -173,7 +173,7 @@ function place(column, here) {
   here.forEach((it, i) => { it.box.style.top = `${tops[i]}px`; });
 }
 const later = soon(arrange);
-if (beside.length) {
+if (marks.length) {
   arrange();
   for (const it of ["resize", "load"]) on(it, later);
   on("toggle", later, document, true);
