@@ -228,7 +228,7 @@ try {
     counts.pages++;
     for (const width of given.widths) {
       for (const scheme of ["light", "dark"]) {
-        await withBrowser(() => look(path, width, scheme, given.all || width === 390 || width === Math.max(...given.widths)));
+        await withBrowser(() => look(path, width, scheme, given.all || width === 390 || width === 768 || width === Math.max(...given.widths)));
       }
     }
     await withBrowser(() => compareText(path));

@@ -2,6 +2,7 @@
 
 import { readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
+import { createSecureServer } from "node:http2";
 import { createRequire } from "node:module";
 import { extname, join, relative, resolve } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -23,15 +24,16 @@ const HEADERS = { "X-Content-Type-Options": "nosniff", "Content-Security-Policy"
 
 /**
  * Serves a folder below a path, on this machine only. `change(name, bytes)` may alter what is sent; with `pack`
- * (`br` or `gzip`) it is sent as hosts send it, packed, and fingerprinted files are said to stay.
+ * (`br` or `gzip`) it is sent as hosts send it, packed, and fingerprinted files are said to stay. With `secure` (a key and a certificate)
+ * it is HTTP/2, as hosts speak it.
  */
-export function serve(top, { base = SUB_PATH, pack = null, change = null } = {}) {
+export function serve(top, { base = SUB_PATH, pack = null, change = null, secure = null } = {}) {
   const packed = new Map();
   const press = (file, bytes) => {
     if (!packed.has(file)) packed.set(file, pack === "br" ? brotliCompressSync(bytes) : gzipSync(bytes));
     return packed.get(file);
   };
-  const server = createServer((request, response) => {
+  const answer = (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     let file = path.startsWith(base) ? join(top, path.slice(base.length)) : null;
     if (file && !relative(top, file).startsWith("..")) {
@@ -54,7 +56,8 @@ export function serve(top, { base = SUB_PATH, pack = null, change = null } = {})
     // A browser asks for this by itself where a site has no icon.
     response.writeHead(path === "/favicon.ico" ? 204 : 404, { "Content-Type": "text/plain" });
     response.end(path === "/favicon.ico" ? undefined : "nothing here");
-  });
+  };
+  const server = secure ? createSecureServer({ ...secure, allowHTTP1: true }, answer) : createServer(answer);
   return new Promise((done) => server.listen(0, "127.0.0.1", () => done(server)));
 }
 
