@@ -7,7 +7,8 @@
 // names the folder that holds node_modules) and Chromium (CHROMIUM, else /usr/bin/chromium).
 // Ends with 1 if anything is wrong, or if there was nothing to look at.
 
-import { mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { SUB_PATH, launch, require, serve } from "./host.mjs";
@@ -180,6 +181,65 @@ async function look(path, width, scheme, withAxe) {
   await context.close();
 }
 
+/** What has the focus: whether that can be seen, and whether something lies over it. */
+const focused = () => {
+  const it = document.activeElement;
+  if (!it || it === document.body) return null;
+  const { outlineStyle, outlineWidth } = getComputedStyle(it);
+  const { left, top, width, height } = it.getBoundingClientRect();
+  const above = document.elementFromPoint(Math.max(0, left + Math.min(4, width / 2)), top + Math.min(height, innerHeight - top) / 2);
+  return {
+    name: `${it.tagName.toLowerCase()} “${(it.ariaLabel ?? it.textContent).trim().slice(0, 30)}”`,
+    seen: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
+    covered: !above || !(it.contains(above) || above.contains(it)),
+  };
+};
+
+/** The first stops of the tabulator: each shows that it has the focus, and nothing sticks over it. */
+async function tab(path, width) {
+  const where = `/${path} by keyboard at ${width}`;
+  const context = await browser.newContext({ viewport: { width, height: 800 }, reducedMotion: "reduce" });
+  const page = await open(context, `${origin}${SUB_PATH}${path}`, where);
+  for (let stop = 0; stop < 80; stop++) {
+    await page.keyboard.press("Tab");
+    const it = await page.evaluate(focused);
+    if (!it) break;
+    counts["tab stops"] = (counts["tab stops"] ?? 0) + 1;
+    if (stop === 0 && !it.name.startsWith("a ")) say(where, `the first stop is ${it.name}`);
+    if (!it.seen) say(where, `${it.name} does not show that it has the focus`);
+    if (it.covered) say(where, `${it.name} is covered when it has the focus`);
+  }
+  await context.close();
+}
+
+/** With letters twice as large, as a reader sets them in the browser, nothing is cut off and no page scrolls sideways. */
+async function enlarge(some) {
+  const profile = mkdtempSync(join(tmpdir(), "large-"));
+  mkdirSync(join(profile, "Default"));
+  writeFileSync(join(profile, "Default", "Preferences"), JSON.stringify({ webkit: { webprefs: { default_font_size: 32 } } }));
+  const context = await launch([], profile);
+  const page = await context.newPage();
+  for (const path of some) {
+    for (const width of [640, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(`${origin}${SUB_PATH}${path}`, { waitUntil: "load" });
+      const where = `/${path} at ${width} with text of 200 %`;
+      const found = await page.evaluate(() => {
+        document.querySelectorAll("details").forEach((it) => { it.open = true; });
+        const cut = [...document.querySelectorAll("main *")].filter((it) => it.clientWidth > 1 && /hidden|clip/.test(getComputedStyle(it).overflow) &&
+          (it.scrollHeight > it.clientHeight + 3 || it.scrollWidth > it.clientWidth + 3) && !it.closest(".side-note"));
+        return { size: getComputedStyle(document.documentElement).fontSize, wide: document.documentElement.scrollWidth, cut: cut.map((it) => `${it.tagName.toLowerCase()}.${it.className}`) };
+      });
+      counts["pages enlarged"] = (counts["pages enlarged"] ?? 0) + 1;
+      if (found.size !== "32px") say(where, `the text is not enlarged: ${found.size}`);
+      if (found.wide > width) say(where, `scrolls sideways: ${found.wide} px (${await page.evaluate(widest, width)})`);
+      if (found.cut.length) say(where, `cut off: ${found.cut.slice(0, 3).join(", ")}`);
+    }
+  }
+  await context.close();
+  rmSync(profile, { recursive: true, force: true });
+}
+
 /** The same words without scripts. */
 async function compareText(path) {
   const texts = [];
@@ -232,7 +292,9 @@ try {
       }
     }
     await withBrowser(() => compareText(path));
+    for (const width of [390, 1440]) await withBrowser(() => tab(path, width));
   }
+  await enlarge(paths);
   const to = given.all ? paths.find((it) => it !== "") : paths[1];
   if (to !== undefined) await withBrowser(() => walkOnDisk(to));
 } catch (error) {

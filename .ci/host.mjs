@@ -61,10 +61,11 @@ export function serve(top, { base = SUB_PATH, pack = null, change = null, secure
   return new Promise((done) => server.listen(0, "127.0.0.1", () => done(server)));
 }
 
-/** Starts the browser. */
-export function launch(more = []) {
+/** Starts the browser; with a folder for its profile, what is set there holds. */
+export function launch(more = [], profile = null) {
   const { chromium } = require("playwright-core");
-  return chromium.launch({
+  const start = profile ? (how) => chromium.launchPersistentContext(profile, how) : (how) => chromium.launch(how);
+  return start({
     executablePath: CHROMIUM,
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
       "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", ...more],

@@ -111,7 +111,7 @@ function copyNote(mark, kind) {
   }
   return box;
 }
-const margin = matchMedia("(min-width: 1100px)");
+const margin = matchMedia("(min-width: 68.75rem)");
 const beside = [];
 function fill() {
   if (beside.length || !margin.matches) return;
