@@ -7,26 +7,14 @@
 // names the folder that holds node_modules) and Chromium (CHROMIUM, else /usr/bin/chromium).
 // Ends with 1 if anything is wrong, or if there was nothing to look at.
 
-import { createReadStream, mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
-import { createServer } from "node:http";
-import { createRequire } from "node:module";
-import { extname, join, relative, resolve } from "node:path";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { SUB_PATH, launch, require, serve } from "./host.mjs";
 
-const require = createRequire(join(resolve(process.env.NODE_TOOLS ?? "."), "package.json"));
-const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-
-const SUB_PATH = "/some/sub/path/";
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
-const TYPES = {
-  ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
-  ".json": "application/json", ".xml": "application/xml", ".svg": "image/svg+xml", ".png": "image/png",
-  ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".woff2": "font/woff2", ".pdf": "application/pdf",
-  ".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".md": "text/markdown; charset=utf-8", ".ico": "image/x-icon",
-};
-// As a host would send it; the pages say the rest in a <meta> of their own.
-const HEADERS = { "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "frame-ancestors 'none'" };
 
 function asked(argv) {
   const given = { paths: [], widths: [320, 390, 768, 1440], all: false, screens: null, folder: null };
@@ -48,26 +36,6 @@ function everyPage(top) {
     .sort();
 }
 
-/** Serves a folder below the sub path, on this machine only. */
-function serve(top) {
-  const server = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
-    let file = path.startsWith(SUB_PATH) ? join(top, path.slice(SUB_PATH.length)) : null;
-    if (file && !relative(top, file).startsWith("..")) {
-      if (path.endsWith("/")) file = join(file, "index.html");
-      if (statSync(file, { throwIfNoEntry: false })?.isFile()) {
-        response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream", ...HEADERS });
-        createReadStream(file).pipe(response);
-        return;
-      }
-    }
-    // A browser asks for this by itself where a site has no icon.
-    response.writeHead(path === "/favicon.ico" ? 204 : 404, { "Content-Type": "text/plain" });
-    response.end(path === "/favicon.ico" ? undefined : "nothing here");
-  });
-  return new Promise((done) => server.listen(0, "127.0.0.1", () => done(server)));
-}
-
 const given = asked(process.argv.slice(2));
 const paths = given.all ? everyPage(given.folder) : given.paths;
 const wrong = [];
@@ -83,11 +51,7 @@ let browser = null;
 /** Does some work with a browser. One that dies by itself is replaced, once for each piece of work. */
 async function withBrowser(work) {
   for (let last = false; ; last = true) {
-    browser ??= await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"],
-    });
+    browser ??= await launch();
     try {
       return await work();
     } catch (error) {
@@ -130,6 +94,47 @@ const widest = (width) => [...document.querySelectorAll("body *")]
   .filter((it) => it.getBoundingClientRect().right > width + 1)
   .slice(-3).map((it) => `${it.tagName.toLowerCase()}${it.className ? "." + it.className : ""}`).join(", ");
 
+/** Lines of more signs than can be read at ease: 80, or 40 in Japanese. */
+const longLines = () => {
+  const found = [];
+  const blocks = new Map();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    let block = node.parentElement;
+    if (!node.data.trim() || block.closest("pre, script, .vh, .skip") || !block.checkVisibility()) continue;
+    while (/^(inline|contents)/.test(getComputedStyle(block).display)) block = block.parentElement;
+    if (!blocks.has(block)) blocks.set(block, []);
+    blocks.get(block).push(node);
+  }
+  const range = document.createRange();
+  for (const [block, nodes] of blocks) {
+    const limit = block.closest(":lang(ja)") ? 40 : 80;
+    if (nodes.reduce((sum, it) => sum + it.data.length, 0) <= limit) continue;
+    let line = "", before = null;
+    const end = () => { if ([...line.trim()].length > limit) found.push(`${[...line.trim()].length} signs: “${line.trim().slice(0, 50)}…”`); line = ""; };
+    for (const node of nodes) {
+      for (const { 0: word, index } of node.data.matchAll(limit === 40 ? /\S/gu : /\s+|\S+/g)) {
+        if (!word.trim()) { line += " "; continue; }
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        // A word that is broken over lines, such as an address, is taken sign by sign.
+        const broken = range.getClientRects().length > 1;
+        for (const sign of broken ? word.matchAll(/./gsu) : [{ 0: word, index: 0 }]) {
+          range.setStart(node, index + sign.index);
+          range.setEnd(node, index + sign.index + sign[0].length);
+          const rect = range.getBoundingClientRect();
+          if (before && (rect.left < before.left - 1 || rect.top > before.bottom - 2 || rect.bottom < before.top + 2)) end();
+          line += sign[0];
+          before = rect;
+        }
+      }
+    }
+    end();
+  }
+  return found;
+};
+
 async function look(path, width, scheme, withAxe) {
   const where = `/${path} at ${width} ${scheme}`;
   const context = await browser.newContext({
@@ -148,6 +153,11 @@ async function look(path, width, scheme, withAxe) {
       const name = `${path.replace(/\/$/, "").replaceAll("/", "-") || "home"}-${width}-${scheme}.png`;
       await page.screenshot({ path: join(given.screens, name), fullPage: false });
     }
+  }
+  if (scheme === "light") {
+    const long = await page.evaluate(longLines);
+    counts["pages measured"] = (counts["pages measured"] ?? 0) + 1;
+    if (long.length) say(where, `${long.length} lines are too long; ${long.slice(0, given.all ? 3 : 20).join("; ")}`);
   }
   for (const it of await page.evaluate(() => window.violations)) say(where, `against the Content-Security-Policy: ${it}`);
   if (withAxe) {
@@ -171,6 +181,65 @@ async function look(path, width, scheme, withAxe) {
   await context.close();
 }
 
+/** What has the focus: whether that can be seen, and whether something lies over it. */
+const focused = () => {
+  const it = document.activeElement;
+  if (!it || it === document.body) return null;
+  const { outlineStyle, outlineWidth } = getComputedStyle(it);
+  const { left, top, width, height } = it.getBoundingClientRect();
+  const above = document.elementFromPoint(Math.max(0, left + Math.min(4, width / 2)), top + Math.min(height, innerHeight - top) / 2);
+  return {
+    name: `${it.tagName.toLowerCase()} “${(it.ariaLabel ?? it.textContent).trim().slice(0, 30)}”`,
+    seen: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
+    covered: !above || !(it.contains(above) || above.contains(it)),
+  };
+};
+
+/** The first stops of the tabulator: each shows that it has the focus, and nothing sticks over it. */
+async function tab(path, width) {
+  const where = `/${path} by keyboard at ${width}`;
+  const context = await browser.newContext({ viewport: { width, height: 800 }, reducedMotion: "reduce" });
+  const page = await open(context, `${origin}${SUB_PATH}${path}`, where);
+  for (let stop = 0; stop < 80; stop++) {
+    await page.keyboard.press("Tab");
+    const it = await page.evaluate(focused);
+    if (!it) break;
+    counts["tab stops"] = (counts["tab stops"] ?? 0) + 1;
+    if (stop === 0 && !it.name.startsWith("a ")) say(where, `the first stop is ${it.name}`);
+    if (!it.seen) say(where, `${it.name} does not show that it has the focus`);
+    if (it.covered) say(where, `${it.name} is covered when it has the focus`);
+  }
+  await context.close();
+}
+
+/** With letters twice as large, as a reader sets them in the browser, nothing is cut off and no page scrolls sideways. */
+async function enlarge(some) {
+  const profile = mkdtempSync(join(tmpdir(), "large-"));
+  mkdirSync(join(profile, "Default"));
+  writeFileSync(join(profile, "Default", "Preferences"), JSON.stringify({ webkit: { webprefs: { default_font_size: 32 } } }));
+  const context = await launch([], profile);
+  const page = await context.newPage();
+  for (const path of some) {
+    for (const width of [640, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(`${origin}${SUB_PATH}${path}`, { waitUntil: "load" });
+      const where = `/${path} at ${width} with text of 200 %`;
+      const found = await page.evaluate(() => {
+        document.querySelectorAll("details").forEach((it) => { it.open = true; });
+        const cut = [...document.querySelectorAll("main *")].filter((it) => it.clientWidth > 1 && /hidden|clip/.test(getComputedStyle(it).overflow) &&
+          (it.scrollHeight > it.clientHeight + 3 || it.scrollWidth > it.clientWidth + 3) && !it.closest(".side-note"));
+        return { size: getComputedStyle(document.documentElement).fontSize, wide: document.documentElement.scrollWidth, cut: cut.map((it) => `${it.tagName.toLowerCase()}.${it.className}`) };
+      });
+      counts["pages enlarged"] = (counts["pages enlarged"] ?? 0) + 1;
+      if (found.size !== "32px") say(where, `the text is not enlarged: ${found.size}`);
+      if (found.wide > width) say(where, `scrolls sideways: ${found.wide} px (${await page.evaluate(widest, width)})`);
+      if (found.cut.length) say(where, `cut off: ${found.cut.slice(0, 3).join(", ")}`);
+    }
+  }
+  await context.close();
+  rmSync(profile, { recursive: true, force: true });
+}
+
 /** The same words without scripts. */
 async function compareText(path) {
   const texts = [];
@@ -178,7 +247,8 @@ async function compareText(path) {
     const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, javaScriptEnabled });
     const page = await open(context, `${origin}${SUB_PATH}${path}`, `/${path} ${javaScriptEnabled ? "with" : "without"} scripts`);
     // Notes in the margin repeat what stands at the end, and only a script can copy.
-    await page.evaluate(() => document.querySelectorAll(".side-note, .copy").forEach((it) => it.remove()));
+    // Nor is there a choice of colours, or a filter.
+    await page.evaluate(() => document.querySelectorAll(".side-note, .copy, .scheme, .filter").forEach((it) => it.remove()));
     texts.push(await page.evaluate(visible));
     await context.close();
   }
@@ -218,11 +288,13 @@ try {
     counts.pages++;
     for (const width of given.widths) {
       for (const scheme of ["light", "dark"]) {
-        await withBrowser(() => look(path, width, scheme, given.all || width === 390 || width === Math.max(...given.widths)));
+        await withBrowser(() => look(path, width, scheme, given.all || width === 390 || width === 768 || width === Math.max(...given.widths)));
       }
     }
     await withBrowser(() => compareText(path));
+    for (const width of [390, 1440]) await withBrowser(() => tab(path, width));
   }
+  await enlarge(paths);
   const to = given.all ? paths.find((it) => it !== "") : paths[1];
   if (to !== undefined) await withBrowser(() => walkOnDisk(to));
 } catch (error) {
