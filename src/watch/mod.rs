@@ -213,7 +213,8 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
             self.talk.line(&format!("no browser could be opened: {trouble}"))?;
         }
         let mut busy = Busy::default();
-        loop {
+        // A site that changes without a rest never waits.
+        while !self.bell.is_over() {
             let start = Instant::now();
             let (now, mut changes) = busy.look(&self.wish.root, &self.named, &sight);
             let took = start.elapsed();
@@ -235,12 +236,11 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
             } else {
                 self.keep();
                 let start = Instant::now();
-                if !self.bell.wait(took) {
-                    return Ok(());
-                }
+                self.bell.wait(took);
                 busy.waited(start.elapsed());
             }
         }
+        Ok(())
     }
 
     /// The embargo that ended since the last build, if one did.
