@@ -214,7 +214,8 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
             self.talk.line(&format!("no browser could be opened: {trouble}"))?;
         }
         let mut busy = Busy::default();
-        loop {
+        // A site that changes without a rest never waits.
+        while !self.bell.is_over() {
             let heard = self.bell.heard();
             let start = Instant::now();
             let mut changes = match busy.glance(&self.wish.root, heard, &mut sight) {
@@ -243,12 +244,11 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
             } else {
                 self.keep();
                 let start = Instant::now();
-                if !self.bell.wait(took) {
-                    return Ok(());
-                }
+                self.bell.wait(took);
                 busy.waited(start.elapsed());
             }
         }
+        Ok(())
     }
 
     /// The embargo that ended since the last build, if one did.

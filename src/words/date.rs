@@ -88,6 +88,10 @@ impl std::fmt::Display for CivilDate {
 }
 
 /// A moment: the same everywhere in the world.
+#[expect(
+    clippy::derived_hash_with_manual_eq,
+    reason = "hashed to tell apart what was written, time zone included; never a key of a table"
+)]
 #[derive(Clone, Hash, Debug)]
 pub struct Instant {
     /// What decides.

@@ -104,7 +104,7 @@ fn many_builds_take_no_more_of_the_machine_than_few() {
     let (port, blocks, said) = (AtomicUsize::new(0), AtomicUsize::new(0), Mutex::new(String::new()));
     let is_over = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        // Ends with this and not after it: what listens to it goes on until then.
+        // Ended before the thread that listens to it is waited for, also when a test fails.
         let mut process = process;
         scope.spawn(|| {
             for line in lines.map_while(Result::ok) {
@@ -114,7 +114,8 @@ fn many_builds_take_no_more_of_the_machine_than_few() {
                 blocks.fetch_add(usize::from(line.starts_with("built in ")), Ordering::SeqCst);
                 *said.lock().unwrap() = line;
             }
-            assert!(is_over.load(Ordering::SeqCst), "the watch ended: {}", said.lock().unwrap());
+            let is_over = is_over.load(Ordering::SeqCst);
+            assert!(is_over, "the watch ended, or the test failed: {}", said.lock().unwrap());
         });
         let all = || format!("it says: {}", said.lock().unwrap());
         until("the port", || port.load(Ordering::SeqCst) > 0, all);
