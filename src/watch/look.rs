@@ -58,7 +58,7 @@ struct Seen {
 pub(super) struct Changes {
     /// Files that came, went or are different, sorted.
     pub(super) files: Vec<PathBuf>,
-    /// Whether a file went or was emptied: the first half of many a save.
+    /// Whether a file went, was emptied or came empty: the first half of many a save.
     pub(super) is_gap: bool,
 }
 
@@ -93,7 +93,7 @@ impl Sight {
         for (path, (seen, is_changed)) in &seen {
             if *is_changed {
                 changes.files.push(path.into());
-                changes.is_gap |= seen.bytes == 0 && before.0.get(path).is_some_and(|it| it.bytes > 0);
+                changes.is_gap |= seen.bytes == 0 && before.0.get(path).is_none_or(|it| it.bytes > 0);
             }
         }
         let gone: Vec<PathBuf> =
@@ -257,6 +257,8 @@ mod tests {
         assert_eq!(found(&root, &mut sight), ("briefings/a.md briefings/x/b.md".into(), true));
         fs::write(root.join("brief.toml"), "x").unwrap();
         assert_eq!(found(&root, &mut sight), ("brief.toml".into(), false));
+        fs::write(root.join("briefings/new.md"), "").unwrap();
+        assert_eq!(found(&root, &mut sight), ("briefings/new.md".into(), true));
         // What the site names is looked at wherever it is.
         fs::write(root.join("library.bib"), "x").unwrap();
         assert_eq!(found(&root, &mut sight), ("library.bib".into(), false));

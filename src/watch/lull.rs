@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::look::{Changes, Sight};
 
-/// A file that went or was emptied is often half of a save: it is believed after so many looks.
+/// A file that went, or is empty since this look, is often half of a save: it is believed after so many looks.
 const GAP_LOOKS: u32 = 5;
 
 /// Between those looks; the other half of a save comes within a few milliseconds.

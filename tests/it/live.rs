@@ -65,6 +65,15 @@ impl Live {
         until(what, so, || format!("the terminal says:\n{}", self.said()));
     }
 
+    /// Waits until no build has begun for a while.
+    pub(super) fn until_at_rest(&self) {
+        self.until("a rest", || {
+            let builds = self.builds();
+            sleep(Duration::from_millis(60));
+            self.builds() == builds
+        });
+    }
+
     /// Waits until a page holds a text.
     pub(super) fn until_shown(&self, path: &str, text: &str) {
         self.until(&format!("{text:?} at {path}"), || self.text(path).contains(text));
