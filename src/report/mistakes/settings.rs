@@ -143,7 +143,7 @@ pub fn contrast(at: Span, token: &str, ratio: u32, least: &str) -> Diagnostic {
 /// The theme is not there.
 pub fn theme_missing(at: Span, name: &str, known: &str) -> Diagnostic {
     error("settings-theme", at, format!("no theme `{name}`"))
-        .help(format!("there is {known}; another one needs a folder `themes/{name}/`"))
+        .help(format!("name one that is built in ({known}), or make the folder `themes/{name}/`"))
 }
 
 /// The output folder is spelled in a way that leaves the site.
