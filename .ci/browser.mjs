@@ -94,7 +94,7 @@ const widest = (width) => [...document.querySelectorAll("body *")]
   .filter((it) => it.getBoundingClientRect().right > width + 1)
   .slice(-3).map((it) => `${it.tagName.toLowerCase()}${it.className ? "." + it.className : ""}`).join(", ");
 
-/** Lines of more signs than can be read at ease: 80, or 40 in Japanese. */
+/** Lines of more signs than can be read at ease: 80, or 40 of full width, as in Japanese. */
 const longLines = () => {
   const found = [];
   const blocks = new Map();
@@ -109,12 +109,14 @@ const longLines = () => {
   }
   const range = document.createRange();
   for (const [block, nodes] of blocks) {
-    const limit = block.closest(":lang(ja)") ? 40 : 80;
+    const isJapanese = block.closest(":lang(ja)") !== null;
     if (nodes.reduce((sum, it) => sum + it.data.length, 0) <= limit) continue;
     let line = "", before = null;
-    const end = () => { if ([...line.trim()].length > limit) found.push(`${[...line.trim()].length} signs: “${line.trim().slice(0, 50)}…”`); line = ""; };
+    // A sign of full width takes the place of two.
+    const signs = (text) => [...text].reduce((sum, it) => sum + (/[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff01-\uff60]/.test(it) ? 2 : 1), 0);
+    const end = () => { if (signs(line.trim()) > 80) found.push(`${signs(line.trim())} signs: “${line.trim().slice(0, 50)}…”`); line = ""; };
     for (const node of nodes) {
-      for (const { 0: word, index } of node.data.matchAll(limit === 40 ? /\S/gu : /\s+|\S+/g)) {
+      for (const { 0: word, index } of node.data.matchAll(isJapanese ? /\S/gu : /\s+|\S+/g)) {
         if (!word.trim()) { line += " "; continue; }
         range.setStart(node, index);
         range.setEnd(node, index + word.length);

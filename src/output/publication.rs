@@ -71,6 +71,11 @@ impl Publication {
         self.places.binary_search_by(|it| it.path.as_str().cmp(path)).ok()
     }
 
+    /// The keys of all files, in their order.
+    pub fn keys(&self) -> Vec<Fingerprint> {
+        (0..self.places.len()).into_par_iter().map(|it| self.maker.key(it)).collect()
+    }
+
     /// Stands for everything that the bytes of a file depend on.
     pub fn key(&self, number: usize) -> Fingerprint {
         self.maker.key(number)

@@ -336,8 +336,7 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
                 let is_new = stage.show(publication, excerpts.clone(), heard, took);
                 if is_new {
                     // After it is shown: keys of all files take longer than a page.
-                    let numbers = shown.places.iter().enumerate();
-                    rebuilt = self.files.note(numbers.map(|(number, it)| (&it.path, shown.key(number))));
+                    rebuilt = self.files.note(&shown);
                 }
                 is_new
             }

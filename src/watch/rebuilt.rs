@@ -1,10 +1,18 @@
 //! What a build changed of the site, in numbers, for the terminal.
 
-use crate::words::{Fingerprint, OutPath};
+use std::sync::Arc;
 
-/// The files of the last publication and what each depends on, sorted by path.
+use crate::output::{Place, Publication};
+use crate::words::Fingerprint;
+
+/// The files of the last publication and what each depends on, in its order.
 #[derive(Default)]
-pub(super) struct Files(Vec<(OutPath, Fingerprint)>);
+pub(super) struct Files {
+    /// Where they are, sorted.
+    places: Arc<[Place]>,
+    /// Their keys.
+    keys: Vec<Fingerprint>,
+}
 
 /// How many files of a publication are not as they were.
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
@@ -18,29 +26,26 @@ pub(super) struct Rebuilt {
 }
 
 impl Files {
-    /// Takes note of a publication's files, sorted by path, and says in what it differs from the one before. Paths are taken
-    /// over and not copied, so that this costs little beside putting the publication on the stage.
-    pub(super) fn note<'a>(&mut self, files: impl Iterator<Item = (&'a OutPath, Fingerprint)>) -> Rebuilt {
+    /// Takes note of a publication's files, and says in what it differs from the one before.
+    pub(super) fn note(&mut self, publication: &Publication) -> Rebuilt {
+        let now = Files { places: publication.places.clone(), keys: publication.keys() };
+        let before = std::mem::replace(self, now);
         let mut rebuilt = Rebuilt::default();
-        let before = std::mem::take(&mut self.0);
-        self.0.reserve(before.len());
-        let mut before = before.into_iter().peekable();
-        for (path, key) in files {
-            while before.next_if(|it| it.0 < *path).is_some() {
+        if Arc::ptr_eq(&before.places, &self.places) {
+            rebuilt.changed = before.keys.iter().zip(&self.keys).filter(|(old, new)| old != new).count();
+            return rebuilt;
+        }
+        let mut old = before.places.iter().zip(&before.keys).peekable();
+        for (place, key) in self.places.iter().zip(&self.keys) {
+            while old.next_if(|it| it.0.path < place.path).is_some() {
                 rebuilt.gone += 1;
             }
-            match before.next_if(|it| it.0 == *path) {
-                Some((path, old)) => {
-                    rebuilt.changed += usize::from(old != key);
-                    self.0.push((path, key));
-                }
-                None => {
-                    rebuilt.new += 1;
-                    self.0.push((path.clone(), key));
-                }
+            match old.next_if(|it| it.0.path == place.path) {
+                Some((_, old)) => rebuilt.changed += usize::from(old != key),
+                None => rebuilt.new += 1,
             }
         }
-        rebuilt.gone += before.count();
+        rebuilt.gone += old.count();
         rebuilt
     }
 }
@@ -48,15 +53,20 @@ impl Files {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::{Contents, OutputFile, Wave};
+    use crate::words::OutPath;
 
     /// Notes a publication of these paths; what stands after `=` is the key.
     fn note(files: &mut Files, paths: &[&str]) -> (usize, usize, usize) {
-        let paths: Vec<(OutPath, Fingerprint)> = paths
-            .iter()
-            .map(|it| it.split_once('=').unwrap_or((it, "")))
-            .map(|(path, key)| (OutPath::new(path).unwrap(), Fingerprint::of(key.as_bytes())))
-            .collect();
-        let Rebuilt { changed, new, gone } = files.note(paths.iter().map(|(path, key)| (path, *key)));
+        let file = |it: &&str| {
+            let (path, key) = it.split_once('=').unwrap_or((it, ""));
+            let (path, key) = (OutPath::new(path).unwrap(), Fingerprint::of(key.as_bytes()));
+            let make = Box::new(|| Ok(Contents::Bytes(Vec::new())));
+            OutputFile { path, key, wave: Wave::Page, make }
+        };
+        let publication = Publication::of(paths.iter().map(file).collect(), Vec::new());
+        let Rebuilt { changed, new, gone } = files.note(&publication);
+        assert_eq!(files.note(&publication), Rebuilt::default(), "the same again");
         (changed, new, gone)
     }
 

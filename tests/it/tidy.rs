@@ -24,7 +24,7 @@ const FLOOR_PLAN: &[(&str, &[&str])] = &[
     ("cache", &["cite"]),
     ("publish", &["words", "report", "output", "pipeline"]),
     ("serve", &["words", "report", "output", "pipeline"]),
-    ("watch", &["words", "report", "input", "cache", "pipeline", "serve"]),
+    ("watch", &["words", "report", "input", "cache", "output", "pipeline", "serve"]),
     (
         "cli",
         &[
