@@ -110,7 +110,7 @@ const longLines = () => {
   const range = document.createRange();
   for (const [block, nodes] of blocks) {
     const isJapanese = block.closest(":lang(ja)") !== null;
-    if (nodes.reduce((sum, it) => sum + it.data.length, 0) <= limit) continue;
+    if (nodes.reduce((sum, it) => sum + it.data.length, 0) <= 40) continue;
     let line = "", before = null;
     // A sign of full width takes the place of two.
     const signs = (text) => [...text].reduce((sum, it) => sum + (/[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff01-\uff60]/.test(it) ? 2 : 1), 0);
