@@ -9,6 +9,7 @@ part in a hundred, and the longest, in milliseconds. Every file is as it was aft
 """
 
 import argparse
+import http.client
 import pathlib
 import random
 import shutil
@@ -33,7 +34,8 @@ def answer(url):
     try:
         with urllib.request.urlopen(url, timeout=60) as it:
             return it.read().decode("utf-8")
-    except (urllib.error.URLError, ConnectionError, TimeoutError):
+    except (urllib.error.URLError, http.client.HTTPException, ConnectionError, TimeoutError):
+        # Hugo also answers with pages that it is still writing.
         return ""
 
 
