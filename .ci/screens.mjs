@@ -86,7 +86,9 @@ const browser = await launch(["--font-render-hinting=none", "--disable-lcd-text"
 const madeWith = join(given.references, "made-with.txt");
 if (given.update) {
   mkdirSync(given.references, { recursive: true });
-  for (const it of readdirSync(given.references)) rmSync(join(given.references, it));
+  // Of a theme that is not looked at now, what is kept stays.
+  const isLookedAt = (it) => given.sites.some(([theme]) => it.startsWith(`${theme}-`));
+  for (const it of readdirSync(given.references).filter(isLookedAt)) rmSync(join(given.references, it));
   writeFileSync(madeWith, `Chromium ${browser.version()}\n`);
 }
 
