@@ -144,7 +144,13 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
     let context = Context { settings: &settings, languages: &theme.languages };
     let outlines = draft_all(&snapshot, context, &mut memory.outlines);
     let fronts = fronts(&outlines, &settings, &mut memory.fronts);
-    said.extend(input::add_named(&wish.root, &fronts.named, &mut snapshot, &mut memory.input)?);
+    said.extend(input::add_named(
+        &wish.root,
+        &fronts.named,
+        &fronts.sheets,
+        &mut snapshot,
+        &mut memory.input,
+    )?);
     let site_files = site_files(&settings, wish, &mut memory.input, &mut said);
     let chronologies = gathered::chronologies(&snapshot, &outlines, context);
     let mut materials = Materials {
@@ -158,6 +164,7 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
             &mut said,
         ),
         styles: gathered::styles(&snapshot),
+        sheets: gathered::sheets(&snapshot, &fronts.sheets),
         memo: &memory.cites,
         beside: gathered::beside((&snapshot, &site_files), &outlines, wish, context),
         files: std::mem::take(&mut snapshot.files),
@@ -190,7 +197,7 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
         };
         output::publication(parts, &mut memory.output)
     });
-    let named = gathered::with_site_files(&fronts.named, &settings);
+    let named = gathered::with_site_files(&fronts, &settings);
     Ok(Built { publication, report, excerpts, summary, outlines, settings, named })
 }
 

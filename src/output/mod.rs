@@ -6,6 +6,7 @@
 mod alias;
 pub mod apparatus;
 mod assets;
+mod chart;
 mod citations;
 mod contrast;
 mod data;

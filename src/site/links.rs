@@ -5,7 +5,6 @@ use super::files::{Assets, is_private, out_path, told_early};
 use super::visibility::Sight;
 use super::{Address, Materials};
 use crate::draft::Outline;
-use crate::draft::body::FloatKind;
 use crate::draft::markdown::{Link, LinkKind};
 use crate::report::{Diagnostic, mistakes::site as mistakes};
 use crate::words::address::unescape_path;
@@ -79,7 +78,7 @@ impl Resolver<'_> {
             None => (target, None),
         };
         let path = unescape_path(path.split('?').next().unwrap_or_default());
-        if link.kind == LinkKind::Image {
+        if link.kind != LinkKind::Link {
             return self.file(&path, &link.at);
         }
         if path.is_empty() {
@@ -115,7 +114,7 @@ impl Resolver<'_> {
             return Target::Here(String::new());
         };
         if let Some(float) = self.outline.floats.iter().find(|it| it.id == anchor) {
-            let kind = if float.kind == FloatKind::Figure { "figure" } else { "table" };
+            let kind = float.kind.name();
             return Target::Float { kind, number: float.number, id: float.id.clone() };
         }
         if link.is_empty {
@@ -143,7 +142,7 @@ impl Resolver<'_> {
         }
         if let Some(anchor) = &anchor {
             if let Some(float) = outline.floats.iter().find(|it| it.id == *anchor && link.is_empty) {
-                let kind = if float.kind == FloatKind::Figure { "figure" } else { "table" };
+                let kind = float.kind.name();
                 self.said.push(mistakes::link_empty(link.at.clone()));
                 return Target::Float { kind, number: float.number, id: float.id.clone() };
             }

@@ -4,11 +4,13 @@
 //! 2. [`addresses`] decides where each lives, and refuses two at one address.
 //! 3. [`links`] resolves what each points to, [`references`] what each cites.
 //! 4. [`people`] and [`shelves`] gather authors, topics, series, related briefs.
-//! 5. [`records`] joins lessons and recommendations with what they rest on.
+//! 5. [`charts`] reads what is drawn from sheets.
+//! 6. [`records`] joins lessons and recommendations with what they rest on.
 //!
 //! Everything here is cheap and always run; nothing edits prose.
 
 mod addresses;
+pub mod charts;
 mod checks;
 mod claims;
 mod files;
@@ -39,6 +41,7 @@ use crate::report::Diagnostic;
 use crate::settings::Settings;
 use crate::words::{Address, CivilDate, Fingerprint, Instant, OutPath, Source, SourcePath};
 
+pub use charts::Plot;
 pub use claims::{Claim, Claimant};
 pub use links::Target;
 pub use memory::{Memory, Since};
@@ -61,6 +64,8 @@ pub struct Materials<'a> {
     pub bibliographies: BTreeMap<SourcePath, Arc<Bibliography>>,
     /// Styles of citations in CSL, by where they are.
     pub styles: BTreeMap<SourcePath, Arc<Source>>,
+    /// Texts of sheets that charts are drawn from.
+    pub sheets: BTreeMap<SourcePath, Arc<Source>>,
     /// Remembers styles that were read.
     pub memo: &'a Memo,
     /// Other files below `briefings/`.
@@ -135,6 +140,8 @@ pub struct Brief {
     pub links: Vec<Target>,
     /// What the links of its chronology point to, by number.
     pub chronology_links: Vec<Target>,
+    /// Its charts, by number; `None` for what cannot be drawn, and a message says why.
+    pub charts: Vec<Option<Arc<Plot>>>,
     /// What it cites, in the order of first use.
     pub cited: Vec<Cited>,
     /// How its citations are set.
@@ -348,6 +355,7 @@ fn join(
         chronology,
         links,
         chronology_links,
+        charts: charts::join(outline, materials, said),
         style: styles::style(outline, !cited.is_empty(), materials, said),
         cited,
         authors: Vec::new(),

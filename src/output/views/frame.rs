@@ -349,6 +349,7 @@ impl Edition {
         prose::Tables {
             headings: &brief.outline.headings,
             links: &brief.links,
+            plots: &brief.charts,
             citations: &brief.outline.citations,
             table: crate::output::apparatus::Table::Brief,
             root,

@@ -180,6 +180,9 @@ fn text(edition: &Edition, brief: &Brief, context: Fingerprint) -> Fingerprint {
     if let Some(chronology) = &brief.chronology {
         key.add(chronology.source.fingerprint);
     }
+    for it in brief.charts.iter().flatten() {
+        key.add(it.sheet);
+    }
     for cited in &brief.cited {
         let has_page = edition.site.source(&cited.reference.key).is_some();
         key.add(cited.reference.fingerprint).add_value(&(&cited.reference.archived, has_page));

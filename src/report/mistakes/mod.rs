@@ -4,6 +4,7 @@
 //! that each code has a golden file under `tests/golden/mistakes/`.
 
 pub mod bibliography;
+pub mod charts;
 pub mod chronology;
 pub mod citations;
 pub mod codes;
