@@ -81,6 +81,9 @@ pub(super) fn site(seed: u64) -> Edited {
     let dates = "id,date,case,stage,title,text,source,after,how,link\n\
         x,2001,north,narrative,Began,It began.,@one,,,\ny,2002,north,outcome,Ended,It ended.,@two,x,so,weak\n";
     edited.write("briefings/two/timeline.csv", dates);
+    let chart = "---\ntitle: Counted\ndate: 2026-01-21\n---\n\n::: chart data=counted.csv type=line x=year y=n unit=boats title=Boats\nCounted [@one].\n:::\n";
+    edited.write("briefings/counted.md", chart);
+    edited.write("briefings/counted.csv", "year,n\n2001,3\n2002,4\n");
     edited.first = edited.files().into_iter().map(|it| (it.clone(), fs::read(&it).unwrap())).collect();
     edited
 }
@@ -124,7 +127,7 @@ impl Edited {
     /// Makes a random edit; says which.
     pub(super) fn edit(&mut self, number: usize) -> String {
         let word = ["stone", "river", "ferry", "bridge"][self.dice.below(4)];
-        match self.dice.below(24) {
+        match self.dice.below(25) {
             0..=3 => format!("body of {}", self.change(|_, it| format!("{it}\nMore {word} {number}.\n"))),
             4 => format!(
                 "title of {}",
@@ -249,6 +252,14 @@ impl Edited {
                     &text.replacen("lessons = \"", &format!("lessons = \"{word} "), 1),
                 );
                 "strings".into()
+            }
+            24 => {
+                let path = self.site.root().join("briefings/counted.csv");
+                let text = fs::read_to_string(&path).unwrap_or_else(|_| "year,n\n".to_owned());
+                // Now and then a figure that is none.
+                let figure = ["7", "12.5", "", "many"][self.dice.below(4)];
+                self.write("briefings/counted.csv", &format!("{text}{},{figure}\n", 2010 + number));
+                format!("figure {figure}")
             }
             19 => {
                 let path = self.site.root().join("briefings/two/timeline.csv");
