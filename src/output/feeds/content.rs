@@ -60,7 +60,7 @@ fn with_ticks(html: &str) -> String {
 /// `#note_1` leads to the note there.
 fn cleaned(html: &str, page: &str) -> String {
     let mut builder = Builder::default();
-    builder.add_tags(MORE).add_clean_content_tags(["svg"]).add_tag_attributes("li", ["value"]).link_rel(None);
+    builder.add_tags(MORE).add_tag_attributes("li", ["value"]).link_rel(None);
     builder.add_tag_attributes("time", ["datetime"]).add_tag_attributes("th", ["scope"]);
     match Url::parse(page) {
         Ok(base) => builder.url_relative(UrlRelative::RewriteWithBase(base)),
