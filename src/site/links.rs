@@ -3,7 +3,7 @@
 use super::addresses::{BESIDE, Book, LISTS, MADE_FILES, Made, is_made};
 use super::files::{Assets, is_private, out_path, told_early};
 use super::visibility::Sight;
-use super::{Address, Materials};
+use super::{Address, Materials, Shown};
 use crate::draft::Outline;
 use crate::draft::body::FloatKind;
 use crate::draft::markdown::{Link, LinkKind};
@@ -36,6 +36,8 @@ pub enum Target {
     Web(String),
     /// A file that is published beside the page.
     File(String),
+    /// A picture on the page.
+    Picture(Box<Shown>),
     /// Nothing; a message says why.
     Nowhere,
 }
@@ -80,7 +82,7 @@ impl Resolver<'_> {
         };
         let path = unescape_path(path.split('?').next().unwrap_or_default());
         if link.kind == LinkKind::Image {
-            return self.file(&path, &link.at);
+            return self.picture(&path, &link.at).map_or(Target::Nowhere, |it| Target::Picture(Box::new(it)));
         }
         if path.is_empty() {
             return self.here(link, anchor);
@@ -239,7 +241,7 @@ impl Resolver<'_> {
     }
 
     /// Notes a file to be published; `None` with a message if it cannot be.
-    fn publish(&mut self, path: &str, at: &Span) -> Option<OutPath> {
+    pub(super) fn publish(&mut self, path: &str, at: &Span) -> Option<OutPath> {
         let Some(source) =
             self.outline.source.path.follow(path).filter(|it| it.as_str().starts_with("briefings/"))
         else {
@@ -309,9 +311,9 @@ impl Resolver<'_> {
     }
 
     /// The picture at the head.
-    pub fn cover(&mut self) -> Option<OutPath> {
+    pub fn cover(&mut self) -> Option<Shown> {
         let (cover, at) = self.outline.front.as_ref()?.cover.clone()?;
-        self.publish(&cover.image, &at)
+        self.picture(&cover.image, &at)
     }
 
     /// Files to take away.

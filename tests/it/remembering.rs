@@ -56,7 +56,7 @@ pub(super) fn site(seed: u64) -> Edited {
     let settings = "title = \"Notes\"\nbase_url = \"https://example.org/\"\nper_page = 3\nlogo = \"refs/logo.svg\"\n\
         [[series]]\nid = \"papers\"\ntitle = \"Papers\"\n[[nav]]\ntitle = \"First\"\nto = \"a.md\"\n";
     edited.write("brief.toml", settings);
-    edited.write("refs/logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    edited.write("refs/logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"3\"/>");
     edited.write("briefings/people.yaml", "ada:\n  name: Ada Berg\nbob:\n  name: Bob Quist\n");
     let bib = "@report{one, title = {One}, author = {Berg, Ada}, date = {2020}}\n\
         @online{two, title = {Two}, date = {2021-02}, url = {https://example.com/2}}\n";
