@@ -7,9 +7,6 @@ use cssparser::{ParseError, Parser, Token};
 
 use crate::words::address::{escape_path, unescape_path};
 
-/// Nothing that people write nests deeper.
-const DEPTH: u8 = 100;
-
 /// Functions whose strings are addresses.
 const FUNCTIONS: [&str; 4] = ["url", "src", "image-set", "-webkit-image-set"];
 
@@ -57,12 +54,12 @@ impl Reference {
 /// What a style sheet points to, in order. Data, other sites and places in the page itself are left out.
 pub(super) fn references(css: &str) -> Vec<Reference> {
     let mut found = Vec::new();
-    walk(&mut Parser::new(css), false, DEPTH, &mut found);
+    walk(&mut Parser::new(css), false, &mut found);
     found
 }
 
 /// Walks through tokens; `is_link` tells that strings are addresses here.
-fn walk(parser: &mut Parser<'_>, is_link: bool, depth: u8, found: &mut Vec<Reference>) {
+fn walk(parser: &mut Parser<'_>, is_link: bool, found: &mut Vec<Reference>) {
     let mut after_import = false;
     loop {
         let start = parser.position().byte_index();
@@ -79,12 +76,11 @@ fn walk(parser: &mut Parser<'_>, is_link: bool, depth: u8, found: &mut Vec<Refer
             | Token::CurlyBracketBlock => {
                 let is_link = matches!(&token, Token::Function(it) if FUNCTIONS.iter().any(|known| it.eq_ignore_ascii_case(known)));
                 let inside = parser.parse_nested_block(|inside| {
-                    if depth > 0 {
-                        walk(inside, is_link, depth - 1, found);
-                    }
+                    walk(inside, is_link, found);
                     Ok::<(), ParseError<()>>(())
                 });
-                debug_assert!(inside.is_ok() || depth == 0, "whatever is inside is walked to its end");
+                // Blocks nested deeper than the parser goes are walked as if they were none.
+                inside.ok();
             }
             _ => {}
         }

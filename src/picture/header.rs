@@ -220,3 +220,146 @@ pub(super) fn bytes<const N: usize>(file: &mut impl BufRead) -> io::Result<[u8; 
     file.read_exact(&mut all)?;
     Ok(all)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    /// What a file of these bytes holds.
+    fn seen(bytes: &[u8], extension: &str) -> Result<Picture, Fault> {
+        super::super::measure(Cursor::new(bytes), bytes.len() as u64, extension).unwrap()
+    }
+
+    /// What a camera that was held on its side notes.
+    const EXIF: &[u8] = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
+
+    /// A chunk of PNG, its sum left out.
+    fn png_chunk(name: &[u8], data: &[u8]) -> Vec<u8> {
+        [&u32::try_from(data.len()).unwrap().to_be_bytes()[..], name, data, b"sum."].concat()
+    }
+
+    /// A chunk of WebP.
+    fn webp_chunk(name: &[u8], data: &[u8]) -> Vec<u8> {
+        [name, &u32::try_from(data.len()).unwrap().to_le_bytes()[..], data].concat()
+    }
+
+    /// A box of AVIF.
+    fn avif_box(name: &[u8], data: &[u8]) -> Vec<u8> {
+        [&u32::try_from(data.len() + 8).unwrap().to_be_bytes()[..], name, data].concat()
+    }
+
+    /// One of each kind, 40 by 30 and held on its side where that can be said.
+    fn samples() -> Vec<(&'static str, Vec<u8>)> {
+        let head = png_chunk(b"IHDR", b"\0\0\0\x28\0\0\0\x1e\x10\x06\0\0\0");
+        let png = [
+            b"\x89PNG\r\n\x1a\n".to_vec(),
+            head,
+            png_chunk(b"tEXt", b"a\0b"),
+            png_chunk(b"eXIf", EXIF),
+            png_chunk(b"IDAT", b"xy"),
+            png_chunk(b"IEND", b""),
+        ];
+        let segment = |code: u8, data: &[u8]| {
+            let length = u16::try_from(data.len() + 2).unwrap().to_be_bytes();
+            [&[0xff, code][..], &length, data].concat()
+        };
+        let jpeg = [
+            b"\xff\xd8".to_vec(),
+            segment(0xe1, b"http://ns.adobe.com/xap/1.0/\0"),
+            segment(0xe1, &[b"Exif\0\0", EXIF].concat()),
+            segment(0xc2, b"\x08\0\x1e\0\x28\x03\x01\x22\0\x02\x11\x01\x03\x11\x01"),
+            segment(0xda, b"\x03\x01\0\x02\x11\x03\x11\0\x3f\0"),
+            b"pixels\xff\xd9".to_vec(),
+        ];
+        let extended = webp_chunk(b"VP8X", b"\x08\0\0\0\x27\0\0\x1d\0\0");
+        let inside = [&b"WEBP"[..], &extended, &webp_chunk(b"VP8 ", b"data"), &webp_chunk(b"EXIF", EXIF)];
+        let size = avif_box(b"ispe", b"\0\0\0\0\0\0\0\x28\0\0\0\x1e");
+        let properties = avif_box(b"iprp", &avif_box(b"ipco", &size));
+        let avif = [
+            avif_box(b"ftyp", b"avif\0\0\0\0avifmif1"),
+            avif_box(b"meta", &[&b"\0\0\0\0"[..], &properties].concat()),
+            avif_box(b"mdat", b"data"),
+        ];
+        vec![
+            ("png", png.concat()),
+            ("jpg", jpeg.concat()),
+            ("webp", webp_chunk(b"RIFF", &inside.concat())),
+            ("avif", avif.concat()),
+            ("gif", b"GIF89a\x28\0\x1e\0\0\0\0;".to_vec()),
+        ]
+    }
+
+    #[test]
+    fn each_kind_tells_its_size_and_how_it_was_held() {
+        for (extension, bytes) in samples() {
+            let it = seen(&bytes, extension).unwrap_or_else(|it| panic!("{extension}: {it:?}"));
+            let is_turned = ["png", "jpg", "webp"].contains(&extension);
+            let expected = if is_turned { ((30, 40), 6) } else { ((40, 30), 1) };
+            assert_eq!((it.size.unwrap(), it.turned), expected, "{extension}");
+            assert_eq!(
+                it.depth,
+                if extension == "png" {
+                    8
+                } else if extension == "jpg" {
+                    3
+                } else {
+                    4
+                }
+            );
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_file_is_told_from_the_whole() {
+        for (extension, bytes) in samples() {
+            for cut in 0..bytes.len() {
+                // Whatever comes of it, it comes to an end.
+                let it = seen(&bytes[..cut], extension);
+                if ["png", "jpg", "webp"].contains(&extension) && cut < bytes.len() - 8 {
+                    assert!(it.is_err(), "{extension}, {cut} of {} bytes", bytes.len());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_film_behind_a_photograph_is_none_of_ours() {
+        let (_, mut jpeg) = samples().remove(1);
+        jpeg.extend(vec![0; 300 << 10]);
+        assert!(seen(&jpeg, "jpg").is_ok());
+        // The small picture in a camera's notes ends, the large one does not.
+        let (_, whole) = samples().remove(1);
+        let notes = [b"\xff\xe2\x00\x06\xff\xd9\xff\xd9".as_slice()].concat();
+        let cut = [&whole[..2], &notes, &whole[2..whole.len() - 2]].concat();
+        assert_eq!(seen(&cut, "jpg"), Err(Fault::Broken(ENDS_EARLY)));
+    }
+
+    #[test]
+    fn names_are_held_to_what_they_say() {
+        for (extension, bytes) in samples() {
+            let other = if extension == "png" { "jpg" } else { "png" };
+            assert!(matches!(seen(&bytes, other), Err(Fault::Named(_))), "{extension}");
+            assert_eq!(seen(&bytes, "tif"), Err(Fault::Unknown));
+            assert!(seen(&bytes, &extension.to_uppercase()).is_ok());
+        }
+        assert_eq!(seen(b"<svg viewBox='0 0 1 1'/>", "png"), Err(Fault::Named(Kind::Svg)));
+        assert!(matches!(seen(b"<!DOCTYPE html><p>Not found", "png"), Err(Fault::Broken(_))));
+        assert!(matches!(seen(b"words", "gif"), Err(Fault::Broken(_))));
+        assert!(matches!(seen(b"", "png"), Err(Fault::Broken(_))));
+    }
+
+    #[test]
+    fn damaged_bytes_end_in_a_fault_or_a_picture() {
+        for (extension, bytes) in samples() {
+            for at in 0..bytes.len() {
+                for value in [0, 1, 0x7f, 0xff] {
+                    let mut other = bytes.clone();
+                    other[at] = value;
+                    seen(&other, extension).ok();
+                }
+            }
+        }
+    }
+}

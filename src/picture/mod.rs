@@ -157,22 +157,32 @@ pub fn measure(
     extension: &str,
 ) -> io::Result<Result<Picture, Fault>> {
     let named = Kind::of_extension(extension);
-    let is = header::kind(&mut file)?;
+    let is = match header::kind(&mut file)? {
+        // What begins like XML may be a page that a server gave in the picture's place.
+        Some(Kind::Svg) if named != Some(Kind::Svg) => {
+            drawing::measure(&mut file)?.is_ok().then_some(Kind::Svg)
+        }
+        other => other,
+    };
     let kind = match (named, is) {
         (None, _) => return Ok(Err(Fault::Unknown)),
         (Some(named), Some(is)) if named == is => is,
         (Some(_), Some(is)) => return Ok(Err(Fault::Named(is))),
-        (Some(_), None) => return Ok(Err(Fault::Broken("what it holds is no picture"))),
+        (Some(_), None) => return Ok(Err(Fault::Broken("it holds no picture"))),
     };
     let read = match kind {
         Kind::Svg => drawing::measure(&mut file),
         _ => header::measure(&mut file, kind, length),
     };
     match read {
-        // Its own words were read past its end.
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-            Ok(Err(Fault::Broken(header::ENDS_EARLY)))
-        }
+        // Its own words lead past its end, or nowhere.
+        Err(error) => match error.kind() {
+            io::ErrorKind::UnexpectedEof => Ok(Err(Fault::Broken(header::ENDS_EARLY))),
+            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
+                Ok(Err(Fault::Broken(header::DAMAGED)))
+            }
+            _ => Err(error),
+        },
         other => other,
     }
 }
