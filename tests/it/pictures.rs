@@ -1,6 +1,9 @@
 //! Pictures: their sizes on pages, the widths in which they are offered, and what is said of those that
 //! cannot be shown.
 
+use brief::input;
+use brief::words::SourcePath;
+
 use crate::pixels::plain_png;
 use crate::small_site::{Ask, SmallSite};
 
@@ -31,6 +34,71 @@ fn every_picture_keeps_its_place() {
         "<img src=\"../roads/c.gif\" width=\"10\" height=\"5\" alt=\"C\" loading=\"lazy\" decoding=\"async\">",
     ] {
         assert!(page.contains(it), "{it} in {page}");
+    }
+}
+
+#[test]
+fn the_head_of_a_picture_is_read_once() {
+    let site = site("![A](a.png)", &[("a.png", plain_png(40, 30))]);
+    let path = SourcePath::new("briefings/roads/a.png").unwrap();
+    let mut memory = input::Memory::default();
+    let first = input::File::at(&site.root(), &path, &mut memory).unwrap();
+    let seen = first.picture().unwrap();
+    assert_eq!(seen.as_ref().unwrap().size, Some((40, 30)));
+    let second = input::File::at(&site.root(), &path, &mut memory).unwrap();
+    assert!(std::ptr::eq(second.picture().unwrap(), seen), "the same file, the same look");
+    site.write("briefings/roads/a.png", &plain_png(50, 30));
+    let third = input::File::at(&site.root(), &path, &mut memory).unwrap();
+    assert_eq!(third.picture().unwrap().as_ref().unwrap().size, Some((50, 30)));
+}
+
+#[test]
+fn a_logo_keeps_its_place_and_is_looked_at_too() {
+    let settings = "title = \"N\"\nbase_url = \"https://example.org/\"\nlogo = \"refs/logo.png\"\n";
+    let site = SmallSite::new(&[("brief.toml", settings), ("briefings/a.md", &brief("Text."))]);
+    site.write("refs/logo.png", &plain_png(90, 30));
+    let page = site.build(&Ask::default()).text("index.html");
+    assert!(
+        page.contains("<img src=\"./assets/site/logo.png\" width=\"90\" height=\"30\" alt=\"N\">"),
+        "{page}"
+    );
+    site.write("refs/logo.png", &plain_png(90, 30)[..80]);
+    let report = site.build(&Ask::default()).short();
+    assert!(report.contains("brief.toml:3:8: error[picture-broken]"), "{report}");
+}
+
+#[test]
+fn no_alt_is_still_asked_for() {
+    let text = "![](a.png)\n\n::: figure src=a.png\nA.\n:::\n";
+    let site = site(text, &[("a.png", plain_png(40, 30))]);
+    assert_eq!(site.build(&Ask::default()).short().matches("warning[image-alt]").count(), 2);
+}
+
+#[test]
+fn style_sheets_point_to_what_is_published() {
+    for theme in ["default", "bulletin"] {
+        let settings = format!("title = \"N\"\nbase_url = \"https://example.org/\"\ntheme = \"{theme}\"\n");
+        let site = SmallSite::new(&[("brief.toml", &settings), ("briefings/a.md", &brief("Text."))]);
+        // A site's own sheet imports another, which shows a picture from beside it.
+        site.write(&format!("themes/{theme}/assets/own.css"), b"@import 'more/more.css'; a { color: red }");
+        site.write(&format!("themes/{theme}/assets/more/more.css"), b"b { background: url( dot.svg#x ) }");
+        site.write(&format!("themes/{theme}/assets/more/dot.svg"), b"<svg viewBox='0 0 1 1'/>");
+        let outcome = site.build(&Ask::default());
+        let mut count = 0;
+        for (path, bytes) in outcome.files.iter().filter(|it| it.0.ends_with(".css")) {
+            let css = String::from_utf8(bytes.clone()).unwrap();
+            let folder = path.rsplit_once('/').unwrap().0;
+            for start in ["url(\"", "@import \""] {
+                for rest in css.split(start).skip(1) {
+                    let target = rest.split(['"', '#']).next().unwrap();
+                    let target = format!("{folder}/{target}");
+                    assert!(outcome.files.contains_key(&target), "{path} points to {target}");
+                    count += 1;
+                }
+            }
+            assert!(!css.contains("more.css'") && !css.contains("url( "), "{css}");
+        }
+        assert!(count > 4, "{theme}: {count}");
     }
 }
 
@@ -412,5 +480,47 @@ mod resized {
         assert_eq!(publish(), 0);
         fs::remove_file(site.root().join("public/roads/a.960w.jpg")).unwrap();
         assert_eq!(publish(), 1, "one is missing");
+    }
+
+    /// The pictures that are kept for a site, each with the time when it was written.
+    fn kept(site: &SmallSite) -> BTreeMap<String, std::time::SystemTime> {
+        let folder = site.root().join(".brief/pictures");
+        let entries = fs::read_dir(folder).into_iter().flatten().map(Result::unwrap);
+        let of = |it: fs::DirEntry| {
+            (it.file_name().into_string().unwrap(), it.metadata().unwrap().modified().unwrap())
+        };
+        entries.map(of).collect()
+    }
+
+    #[test]
+    fn the_program_keeps_what_it_made_and_forgets_what_it_has_no_use_for() {
+        let site = site("![A](a.jpg)", &[("a.jpg", file(&scene(1600, 900), ImageFormat::Jpeg))]);
+        let build = || {
+            let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_brief"));
+            let output = command.arg("build").arg("--root").arg(site.root()).output().unwrap();
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        };
+        let published = || fs::read(site.root().join("public/roads/a.480w.jpg")).unwrap();
+        build();
+        let (first, bytes) = (kept(&site), published());
+        assert_eq!(first.len(), 3);
+        fs::remove_dir_all(site.root().join("public")).unwrap();
+        build();
+        assert_eq!(kept(&site), first, "nothing was made again");
+        assert!(published() == bytes);
+        // Damaged, all of them.
+        for name in first.keys() {
+            let path = site.root().join(".brief/pictures").join(name);
+            let half = fs::read(&path).unwrap();
+            fs::write(&path, &half[..half.len() / 2]).unwrap();
+        }
+        fs::remove_dir_all(site.root().join("public")).unwrap();
+        build();
+        assert!(published() == bytes);
+        assert_eq!(kept(&site).into_keys().collect::<Vec<_>>(), first.into_keys().collect::<Vec<_>>());
+        site.write("briefings/roads/index.md", brief("No picture.").as_bytes());
+        build();
+        assert!(kept(&site).is_empty());
+        assert!(!site.root().join("public/roads/a.480w.jpg").exists());
     }
 }
