@@ -151,7 +151,8 @@ fn name(out: &OutPath, kind: Kind, width: u32) -> Option<OutPath> {
     })
 }
 
-#[cfg(all(test, feature = "images"))]
+#[cfg(test)]
+#[cfg(feature = "images")]
 mod tests {
     use super::*;
 
