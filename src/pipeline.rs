@@ -18,6 +18,7 @@ use crate::draft::{self, Context, Outline, Outlines};
 use crate::input::{self, Snapshot};
 use crate::output;
 pub use crate::output::Publication;
+use crate::picture::{NoStore, Store};
 use crate::report::{Excerpts, Report, Severity, mistakes};
 use crate::settings::{self, Settings};
 use crate::site::{self, Materials, Since, Site};
@@ -121,12 +122,23 @@ pub struct Memory {
     output: output::Memory,
     /// Citations and references that were set.
     pub cites: Arc<Memo>,
+    /// Pictures that earlier runs made.
+    pictures: Kept,
+}
+
+/// Where pictures are kept from one run to the next; nowhere unless somebody says.
+struct Kept(Arc<dyn Store>);
+
+impl Default for Kept {
+    fn default() -> Kept {
+        Kept(Arc::new(NoStore))
+    }
 }
 
 impl Memory {
-    /// With citations that were set in earlier runs.
-    pub fn with(cites: Memo) -> Memory {
-        Memory { cites: Arc::new(cites), ..Memory::default() }
+    /// With citations that were set and pictures that were made in earlier runs.
+    pub fn with(cites: Memo, pictures: Arc<dyn Store>) -> Memory {
+        Memory { cites: Arc::new(cites), pictures: Kept(pictures), ..Memory::default() }
     }
 }
 
@@ -193,6 +205,7 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
             languages: theme.languages.clone(),
             templates,
             memo: memory.cites.clone(),
+            pictures: memory.pictures.0.clone(),
             only: wish.only.clone(),
         };
         output::publication(parts, &mut memory.output)

@@ -18,11 +18,14 @@ mod llms;
 pub mod markdown;
 mod once;
 mod page;
+mod pictures;
 pub mod prose;
 mod publication;
 pub mod records;
 mod sitemap;
+mod style_sheets;
 pub mod templates;
+mod theme_files;
 mod twin;
 pub mod views;
 
@@ -32,6 +35,7 @@ use std::sync::Arc;
 use crate::cite::Memo;
 use crate::draft::Context;
 use crate::language::Languages;
+use crate::picture::Store;
 use crate::report::Diagnostic;
 use crate::settings::Settings;
 use crate::site::{Brief, Site};
@@ -103,6 +107,8 @@ pub struct Edition {
     pub has: Has,
     /// Citations and references that were set.
     pub memo: Arc<Memo>,
+    /// Pictures that earlier runs made.
+    pub pictures: Arc<dyn Store>,
     /// Shapes that are wanted; `None` for all.
     pub only: Option<Vec<String>>,
     /// Fingerprints of its parts.
@@ -148,6 +154,7 @@ pub const OUTPUTS: &[Output] = &[
     Output { name: "html", files: html::files },
     Output { name: "html", files: alias::files },
     Output { name: "html", files: assets::files },
+    Output { name: "html", files: pictures::files },
     Output { name: "html", files: ledger::files },
     Output { name: records::OUTPUT, files: citations::files },
     Output { name: "feeds", files: feeds::files },
@@ -181,13 +188,15 @@ pub struct Parts {
     pub templates: Arc<Templates>,
     /// Citations and references that were set.
     pub memo: Arc<Memo>,
+    /// Pictures that earlier runs made.
+    pub pictures: Arc<dyn Store>,
     /// Shapes that are wanted; `None` for all.
     pub only: Option<Vec<String>>,
 }
 
 /// The publication of a site. What the one before has in common with it is kept.
 pub fn publication(parts: Parts, memory: &mut Memory) -> Publication {
-    let Parts { site, settings, languages, templates, memo, only } = parts;
+    let Parts { site, settings, languages, templates, memo, pictures, only } = parts;
     let count = site.briefs.len();
     let before = memory.0.take().filter(|(before, _)| {
         site.is_joined_like(&before.site)
@@ -203,6 +212,7 @@ pub fn publication(parts: Parts, memory: &mut Memory) -> Publication {
         languages,
         templates,
         memo,
+        pictures,
         only,
         keys: Keys::default(),
         works: OncePer::of(count),

@@ -3,7 +3,7 @@
 use super::addresses::{BESIDE, Book, LISTS, MADE_FILES, Made, is_made};
 use super::files::{Assets, is_private, out_path, told_early};
 use super::visibility::Sight;
-use super::{Address, Materials};
+use super::{Address, Materials, Shown};
 use crate::draft::Outline;
 use crate::draft::markdown::{Link, LinkKind};
 use crate::report::{Diagnostic, mistakes::site as mistakes};
@@ -35,6 +35,8 @@ pub enum Target {
     Web(String),
     /// A file that is published beside the page.
     File(String),
+    /// A picture on the page.
+    Picture(Box<Shown>),
     /// Nothing; a message says why.
     Nowhere,
 }
@@ -78,8 +80,14 @@ impl Resolver<'_> {
             None => (target, None),
         };
         let path = unescape_path(path.split('?').next().unwrap_or_default());
-        if link.kind != LinkKind::Link {
-            return self.file(&path, &link.at);
+        match link.kind {
+            LinkKind::Image => {
+                return self
+                    .picture(&path, &link.at)
+                    .map_or(Target::Nowhere, |it| Target::Picture(Box::new(it)));
+            }
+            LinkKind::Data => return self.file(&path, &link.at),
+            LinkKind::Link => {}
         }
         if path.is_empty() {
             return self.here(link, anchor);
@@ -238,7 +246,7 @@ impl Resolver<'_> {
     }
 
     /// Notes a file to be published; `None` with a message if it cannot be.
-    fn publish(&mut self, path: &str, at: &Span) -> Option<OutPath> {
+    pub(super) fn publish(&mut self, path: &str, at: &Span) -> Option<OutPath> {
         let Some(source) =
             self.outline.source.path.follow(path).filter(|it| it.as_str().starts_with("briefings/"))
         else {
@@ -308,9 +316,9 @@ impl Resolver<'_> {
     }
 
     /// The picture at the head.
-    pub fn cover(&mut self) -> Option<OutPath> {
+    pub fn cover(&mut self) -> Option<Shown> {
         let (cover, at) = self.outline.front.as_ref()?.cover.clone()?;
-        self.publish(&cover.image, &at)
+        self.picture(&cover.image, &at)
     }
 
     /// Files to take away.

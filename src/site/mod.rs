@@ -18,6 +18,7 @@ mod links;
 mod memory;
 mod nav;
 mod people;
+mod pictures;
 mod promises;
 mod records;
 mod references;
@@ -46,6 +47,7 @@ pub use claims::{Claim, Claimant};
 pub use links::Target;
 pub use memory::{Memory, Since};
 pub use people::{Author, Person};
+pub use pictures::{Made, Shown};
 pub use records::{Pointed, RecordRef, Records};
 pub use references::Cited;
 pub use shelves::{SeriesShelf, Shelf};
@@ -111,6 +113,8 @@ pub struct Site {
     pub nav: Arc<[(String, Target)]>,
     /// Files that are published as they are, by where they go.
     pub assets: Arc<BTreeMap<OutPath, File>>,
+    /// Smaller pictures that are made of some of them, by where they go.
+    pub pictures: Arc<BTreeMap<OutPath, Made>>,
     /// Old addresses and where they lead: title and address.
     pub redirects: Arc<BTreeMap<Address, (String, Address)>>,
     /// Addresses and anchors that readers may cite.
@@ -153,7 +157,7 @@ pub struct Brief {
     /// Related briefs, by number.
     pub related: Vec<usize>,
     /// The picture at the head.
-    pub cover: Option<OutPath>,
+    pub cover: Option<Shown>,
     /// Files to take away: title, where it is, its size.
     pub attachments: Vec<(String, OutPath, u64)>,
     /// Records joined with what they rest on.
@@ -248,6 +252,7 @@ fn join_all(materials: &Materials<'_>, sight: &visibility::Sight, said: &mut Vec
     let mut book = addresses::assign(materials, sight, said);
     let mut assets = files::Assets::new(materials);
     assets.add_site_files(materials);
+    pictures::check_logo(materials, said);
     let mut briefs = joined(materials, sight, &book, &mut assets, said);
     records::check_placed(&briefs, &materials.broken, said);
     let newest = shelves::newest(&briefs);
@@ -287,6 +292,7 @@ fn join_all(materials: &Materials<'_>, sight: &visibility::Sight, said: &mut Vec
         style: styles::of_site(materials, said),
         nav: nav.into(),
         assets: assets.used.into(),
+        pictures: assets.made.into(),
         redirects: redirects.into(),
         promises: promises.into(),
         withheld: sight.withheld.as_slice().into(),

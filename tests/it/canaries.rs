@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::pixels;
 use crate::small_site::{Ask, Outcome, SmallSite};
 
 /// Words that were planted, told apart by the field they stand in.
@@ -174,9 +175,15 @@ fn plant(site: &SmallSite, species: &'static str, status: &str) -> Cage {
     );
     site.write(&format!("{folder}/references.bib"), references.as_bytes());
     for name in ["picture", "figfile", "coverfile", "attached"] {
-        let extension = if name == "attached" { "csv" } else { "png" };
-        let bytes = c.seen(&format!("{name}bytes"));
-        site.write(&format!("{folder}/{species}{name}.{extension}"), bytes.as_bytes());
+        let word = c.seen(&format!("{name}bytes"));
+        if name == "attached" {
+            site.write(&format!("{folder}/{species}{name}.csv"), word.as_bytes());
+            continue;
+        }
+        // Wide enough that smaller ones are made of it.
+        let note = format!("Comment\0{word}");
+        let picture = pixels::png_of(700, 1, 0, &[(b"tEXt", note.as_bytes())], &[0; 701]);
+        site.write(&format!("{folder}/{species}{name}.png"), &picture);
     }
     let unused = c.kept("unused");
     site.write(&format!("{folder}/{unused}.txt"), unused.as_bytes());

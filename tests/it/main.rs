@@ -20,6 +20,8 @@ mod hosting;
 mod hostile_text;
 mod mutations;
 mod output_laws;
+mod pictures;
+mod pixels;
 mod positions;
 mod publish_kill;
 mod records;

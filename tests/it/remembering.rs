@@ -12,6 +12,7 @@ use brief::output::{Contents, NotMade, OutputFile};
 use brief::pipeline::{self, Built, Memory};
 
 use crate::dice::Dice;
+use crate::pixels;
 use crate::small_site::{Ask, SmallSite};
 
 /// How many edits are made; `BRIEF_TEST_EDITS` names another number.
@@ -56,7 +57,7 @@ pub(super) fn site(seed: u64) -> Edited {
     let settings = "title = \"Notes\"\nbase_url = \"https://example.org/\"\nper_page = 3\nlogo = \"refs/logo.svg\"\n\
         [[series]]\nid = \"papers\"\ntitle = \"Papers\"\n[[nav]]\ntitle = \"First\"\nto = \"a.md\"\n";
     edited.write("brief.toml", settings);
-    edited.write("refs/logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    edited.write("refs/logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"3\"/>");
     edited.write("briefings/people.yaml", "ada:\n  name: Ada Berg\nbob:\n  name: Bob Quist\n");
     let bib = "@report{one, title = {One}, author = {Berg, Ada}, date = {2020}}\n\
         @online{two, title = {Two}, date = {2021-02}, url = {https://example.com/2}}\n";
@@ -73,6 +74,12 @@ pub(super) fn site(seed: u64) -> Edited {
         );
         edited.write(&format!("briefings/{name}.md"), &text);
     }
+    edited.site.write("briefings/map.png", &pixels::plain_png(1000, 4));
+    edited.date(&edited.site.root().join("briefings/map.png"));
+    edited.write(
+        "briefings/map.md",
+        "---\ntitle: Map\ndate: 2026-01-09\ncover: { image: map.png, alt: A map }\n---\n\n![A map](map.png)\n",
+    );
     let comparison = "---\ntitle: Two\nkind: comparison\ndate: 2026-01-20\nauthors: [ada]\ntopics: [Roads]\nquestion: What is it worth?\n\
         cases:\n  north: { name: North, period: 2001/2004, role: source }\n  south: { name: South, period: 2019/2024, role: target }\n---\n\n\
         ## What? {#what}\n\n### North\n- Confidence: high\n\nThis [@one].\n\n### South\n- Confidence: low\n\nThat [@two].\n\n\
@@ -127,7 +134,7 @@ impl Edited {
     /// Makes a random edit; says which.
     pub(super) fn edit(&mut self, number: usize) -> String {
         let word = ["stone", "river", "ferry", "bridge"][self.dice.below(4)];
-        match self.dice.below(25) {
+        match self.dice.below(27) {
             0..=3 => format!("body of {}", self.change(|_, it| format!("{it}\nMore {word} {number}.\n"))),
             4 => format!(
                 "title of {}",
@@ -253,7 +260,7 @@ impl Edited {
                 );
                 "strings".into()
             }
-            24 => {
+            23 => {
                 let path = self.site.root().join("briefings/counted.csv");
                 let text = fs::read_to_string(&path).unwrap_or_else(|_| "year,n\n".to_owned());
                 // Now and then a figure that is none.
@@ -276,6 +283,16 @@ impl Edited {
                     &format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><title>{word}</title></svg>"),
                 );
                 "logo".into()
+            }
+            21 | 22 => {
+                let path = ["briefings/map.png", "refs/logo.svg"][self.dice.below(2)];
+                let width = [30, 600, 1100, 1700][self.dice.below(4)];
+                let mut bytes = pixels::plain_png(width, 4);
+                // Now and then only a part of it, or one in the logo's place.
+                bytes.truncate(if self.dice.below(4) == 0 { 90 } else { usize::MAX });
+                self.site.write(path, &bytes);
+                self.date(&self.site.root().join(path));
+                format!("picture {path}, {width} wide, {} bytes", bytes.len())
             }
             _ => {
                 let all: Vec<PathBuf> = self.first.keys().cloned().collect();

@@ -37,6 +37,8 @@ pub struct Tables<'a> {
     pub table: CitationTable,
     /// Leads from the page to the site's top.
     pub root: &'a str,
+    /// How much of a page's width its pictures take, as the attribute `sizes` has it.
+    pub sizes: &'a str,
     /// Whether links name files.
     pub links_name_files: bool,
     /// Words.
@@ -68,6 +70,8 @@ pub struct Setter<'a> {
     pub uses: Vec<Use>,
     /// Rows of the chronology that were set before.
     pub rows: std::collections::BTreeSet<usize>,
+    /// Whether a picture stands above: those that follow need not be there at once.
+    pub has_picture: bool,
     /// The number of the note that is being set.
     pub in_note: Option<u32>,
     /// How many citations were set in the text.
@@ -96,6 +100,7 @@ impl<'a> Setter<'a> {
             notes: vec![Vec::new(); body.notes.len()],
             uses: Vec::new(),
             rows: std::collections::BTreeSet::new(),
+            has_picture: false,
             in_note: None,
             goes_on: false,
             count: 0,
@@ -348,6 +353,7 @@ pub fn href(target: &Target, root: &str, links_name_files: bool) -> Option<Strin
         Target::Float { id, .. } => format!("#{id}"),
         Target::Web(url) => url.clone(),
         Target::File(path) => format!("{root}{}", escape_path(path)),
+        Target::Picture(it) => format!("{root}{}", escape_path(&it.original)),
         Target::Nowhere => return None,
     })
 }

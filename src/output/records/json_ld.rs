@@ -86,7 +86,7 @@ fn report(work: &Work) -> Value {
         .with("isPartOf", series)
         .with("identifier", identifiers(item))
         .with("sameAs", item.text("DOI").map(doi_url))
-        .with("image", work.picture.as_ref().map(|it| it.0.clone()))
+        .with("image", work.picture.as_ref().map(|it| it.url.clone()))
         .with("about", things("Thing", &work.topics))
         .with("spatialCoverage", things("Place", &work.regions))
         .with("keywords", work.keywords.clone())

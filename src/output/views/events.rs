@@ -6,6 +6,7 @@ use super::filler::Filler;
 use crate::draft::body::plain;
 use crate::draft::chronology::Row;
 use crate::language::Language;
+use crate::output::Edition;
 use crate::output::apparatus::{Met, Table};
 use crate::output::chart::timelines;
 use crate::output::prose::{Tables, simple};
@@ -32,12 +33,7 @@ impl Filler<'_, '_> {
         for source in &sources {
             self.setter.add_use(&source.key, &place, &date);
         }
-        let html = match chronology_tables(
-            brief,
-            self.root,
-            self.language,
-            self.edition.settings.links_name_files,
-        ) {
+        let html = match chronology_tables(brief, self.root, self.language, self.edition) {
             // The same text stands in a chain and in the timelines; its citations count once.
             Some(tables) if !self.setter.rows.contains(&index) => {
                 self.setter.rows.insert(index);
@@ -122,7 +118,7 @@ fn chronology_tables<'a>(
     brief: &'a Brief,
     root: &'a str,
     language: &'a Language,
-    links_name_files: bool,
+    edition: &'a Edition,
 ) -> Option<Tables<'a>> {
     let chronology = brief.chronology.as_ref()?;
     Some(Tables {
@@ -132,7 +128,6 @@ fn chronology_tables<'a>(
         citations: &chronology.citations,
         table: Table::Chronology,
         root,
-        links_name_files,
-        language,
+        ..edition.tables(brief, root, language)
     })
 }

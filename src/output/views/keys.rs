@@ -163,10 +163,9 @@ fn face(edition: &Edition, brief: &Brief, topics: &[Fingerprint], people: &[Fing
         key.add_bytes(format!("{mark:?}").as_bytes());
     }
     if brief.cover.is_some() || !brief.attachments.is_empty() {
-        let cover = brief.cover.as_ref().map(|it| it.as_str());
         let files: Vec<(&str, &str, u64)> =
             brief.attachments.iter().map(|it| (it.0.as_str(), it.1.as_str(), it.2)).collect();
-        key.add_value(&(cover, files));
+        key.add_value(&(&brief.cover, files));
     }
     key.finish()
 }
