@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::style_sheets::references;
+use super::style_sheets::{packed, references};
 use crate::input::theme::Theme;
 use crate::report::{Diagnostic, mistakes::theme as mistakes};
 use crate::words::{Fingerprint, OutPath, Source, SourcePath, Span, names};
@@ -60,6 +60,9 @@ impl Naming<'_> {
                 bytes = self.sheet(name, at, css).into_bytes();
             }
             self.waiting.pop();
+        }
+        if let Some(css) = std::str::from_utf8(&bytes).ok().filter(|_| is_sheet) {
+            bytes = packed(css).into_bytes();
         }
         let hash = Fingerprint::of(&bytes).to_string();
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));

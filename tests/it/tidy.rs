@@ -69,7 +69,7 @@ const ENGINES: &[(&str, &[&str])] = &[
     ("zune_jpeg::", &["src/picture/resize.rs"]),
     ("jpeg_encoder::", &["src/picture/encode.rs"]),
     ("png::", &["src/picture/encode.rs"]),
-    ("cssparser::", &["src/output/style_sheets.rs"]),
+    ("cssparser::", &["src/output/style_sheets/"]),
     ("rust_embed::", &["src/input/theme.rs"]),
 ];
 

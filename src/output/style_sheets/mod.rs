@@ -1,11 +1,14 @@
 //! What a theme's style sheet points to: fonts, pictures, other sheets. Authors of themes name the files
 //! as they lie in the theme; what is published has names with fingerprints.
 
+mod packed;
+
 use std::ops::Range;
 
 use cssparser::{ParseError, Parser, Token};
 
 use crate::words::address::{escape_path, unescape_path};
+pub(super) use packed::packed;
 
 /// Functions whose strings are addresses.
 const FUNCTIONS: [&str; 4] = ["url", "src", "image-set", "-webkit-image-set"];
