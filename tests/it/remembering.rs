@@ -76,10 +76,13 @@ pub(super) fn site(seed: u64) -> Edited {
     }
     edited.site.write("briefings/map.png", &pixels::plain_png(1000, 4));
     edited.date(&edited.site.root().join("briefings/map.png"));
-    edited.write(
-        "briefings/map.md",
-        "---\ntitle: Map\ndate: 2026-01-09\ncover: { image: map.png, alt: A map }\n---\n\n![A map](map.png)\n",
-    );
+    // One that shows it at its head, and one that shows it in its text.
+    for (name, front, text) in
+        [("head", "cover: { image: map.png, alt: A map }\n", "Text."), ("text", "", "![A map](map.png)")]
+    {
+        let text = format!("---\ntitle: The {name}\ndate: 2026-01-09\n{front}---\n\n{text}\n");
+        edited.write(&format!("briefings/{name}.md"), &text);
+    }
     let comparison = "---\ntitle: Two\nkind: comparison\ndate: 2026-01-20\nauthors: [ada]\ntopics: [Roads]\nquestion: What is it worth?\n\
         cases:\n  north: { name: North, period: 2001/2004, role: source }\n  south: { name: South, period: 2019/2024, role: target }\n---\n\n\
         ## What? {#what}\n\n### North\n- Confidence: high\n\nThis [@one].\n\n### South\n- Confidence: low\n\nThat [@two].\n\n\
