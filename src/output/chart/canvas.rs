@@ -117,16 +117,17 @@ impl Canvas {
         .ok();
     }
 
-    /// A line of text; `y` is its base.
+    /// A line of text; `y` is its base. A class can be left out where all texts are alike.
     pub fn text(&mut self, class: &str, anchor: Anchor, (x, y): (f64, f64), text: &str) {
         let anchor = match anchor {
             Anchor::Start => "",
             Anchor::Middle => " text-anchor=\"middle\"",
             Anchor::End => " text-anchor=\"end\"",
         };
+        let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
         write!(
             self.out,
-            "<text class=\"{class}\" x=\"{}\" y=\"{}\"{anchor}>{}</text>",
+            "<text{class} x=\"{}\" y=\"{}\"{anchor}>{}</text>",
             Length(x),
             Length(y),
             escape(text)

@@ -93,7 +93,7 @@ pub fn picture(lanes: usize, events: &[Event]) -> String {
         }
     }
     for number in 0..lanes {
-        let x = YEARS + lane * number as f64 + 8.0;
+        let x = (YEARS + lane * number as f64 + 8.0).round();
         let mut own: Vec<usize> = (0..events.len()).filter(|it| events[*it].lane == number).collect();
         let middle = |it: usize| (time.at(extents[it].0) + time.at(extents[it].1)) / 2.0;
         own.sort_by(|a, b| middle(*a).total_cmp(&middle(*b)));
@@ -104,7 +104,8 @@ pub fn picture(lanes: usize, events: &[Event]) -> String {
             let (class, _) = events[index].looks();
             canvas.group(&class, |canvas| {
                 mark(canvas, &events[index], x, &time);
-                canvas.thread("p-leader", (x + 9.0, middle(index)), (x + LEADER - 5.0, place));
+                let (from, to) = (middle(index).round(), place.round());
+                canvas.thread("p-leader", (x + 9.0, from), (x + LEADER - 5.0, to));
                 let base = place - (words[index].len() as f64 - 1.0) / 2.0 * LEADING + 4.5;
                 label(canvas, &events[index].id, (x + LEADER, base), &words[index]);
             });
@@ -129,7 +130,7 @@ fn label(canvas: &mut Canvas, id: &str, (x, base): (f64, f64), lines: &[String])
     write!(link, "<a href=\"#{}\" tabindex=\"-1\">", escape(id)).ok();
     canvas.within(&link, "</a>", |canvas| {
         for (nth, line) in lines.iter().enumerate() {
-            canvas.text("p-event", Anchor::Start, (x, base + nth as f64 * LEADING), line);
+            canvas.text("", Anchor::Start, (x, (base + nth as f64 * LEADING).round()), line);
         }
     });
 }
@@ -175,7 +176,7 @@ mod tests {
 
     /// The places of the words of events, from the picture itself.
     fn bases(svg: &str) -> Vec<f64> {
-        let words = svg.split("class=\"p-event\" x=\"").skip(1);
+        let words = svg.split("<text x=\"").skip(1);
         words.map(|it| it.split("y=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap()).collect()
     }
 
