@@ -56,12 +56,16 @@ fn the_head_of_a_picture_is_read_once() {
 fn a_logo_keeps_its_place_and_is_looked_at_too() {
     let settings = "title = \"N\"\nbase_url = \"https://example.org/\"\nlogo = \"refs/logo.png\"\n";
     let site = SmallSite::new(&[("brief.toml", settings), ("briefings/a.md", &brief("Text."))]);
-    site.write("refs/logo.png", &plain_png(90, 30));
-    let page = site.build(&Ask::default()).text("index.html");
-    assert!(
-        page.contains("<img src=\"./assets/site/logo.png\" width=\"90\" height=\"30\" alt=\"N\">"),
-        "{page}"
-    );
+    // As high as the head of a page has it, and not enlarged.
+    for (size, shown) in [((90, 30), (90, 30)), ((500, 99), (202, 40))] {
+        site.write("refs/logo.png", &plain_png(size.0, size.1));
+        let page = site.build(&Ask::default()).text("index.html");
+        let logo = format!(
+            "<img src=\"./assets/site/logo.png\" width=\"{}\" height=\"{}\" alt=\"N\">",
+            shown.0, shown.1
+        );
+        assert!(page.contains(&logo), "{logo} in {page}");
+    }
     site.write("refs/logo.png", &plain_png(90, 30)[..80]);
     let report = site.build(&Ask::default()).short();
     assert!(report.contains("brief.toml:3:8: error[picture-broken]"), "{report}");
@@ -375,6 +379,18 @@ mod resized {
         let site = site("Text.\n\n![A](a.png)", &[("a.png", bytes)]);
         let report = site.build(&Ask::default()).short();
         assert!(report.contains("briefings/roads/index.md:7:1: error[picture-broken]"), "{report}");
+    }
+
+    #[test]
+    fn a_picture_of_two_sizes_is_opened_at_neither() {
+        let bytes = file(&scene(1000, 600), ImageFormat::Png);
+        let of = |width| brief::picture::measure(Cursor::new(plain_png(width, 600)), 99_999_999, "png");
+        let picture = of(999).unwrap().unwrap();
+        let wanted = brief::picture::Resize { width: 480, height: 288, quality: 80, memory: 1 << 30 };
+        assert!(brief::picture::resized(&bytes, &picture, wanted).is_err_and(|it| it.contains("two sizes")));
+        let jpeg = file(&scene(1000, 600), ImageFormat::Jpeg);
+        let picture = brief::picture::Picture { kind: brief::picture::Kind::Jpeg, ..picture };
+        assert!(brief::picture::resized(&jpeg, &picture, wanted).is_err_and(|it| it.contains("two sizes")));
     }
 
     #[test]
