@@ -68,6 +68,7 @@ fn open(bytes: &[u8], picture: &Picture, memory: u64) -> Result<Opened, String> 
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(|it| it.to_string())?;
+    as_measured(picture, decoder.dimensions())?;
     let profile = decoder.icc_profile().ok().flatten();
     let image = DynamicImage::from_decoder(decoder).map_err(|it| it.to_string())?;
     Ok(Opened { image: eight_bits(image), profile })
@@ -84,6 +85,8 @@ fn open_jpeg(bytes: &[u8], picture: &Picture) -> Result<Opened, String> {
     let options = DecoderOptions::new_safe().set_max_width(most).set_max_height(most);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
     decoder.decode_headers().map_err(|it| it.to_string())?;
+    let size = decoder.dimensions().map(|(width, height)| (width as u32, height as u32));
+    as_measured(picture, size.unwrap_or_default())?;
     let is_grey = decoder.input_colorspace() == Some(ColorSpace::Luma);
     let space = if is_grey { ColorSpace::Luma } else { ColorSpace::RGB };
     decoder.set_options(options.jpeg_set_out_colorspace(space));
@@ -96,6 +99,11 @@ fn open_jpeg(bytes: &[u8], picture: &Picture) -> Result<Opened, String> {
         image::RgbImage::from_raw(width, height, pixels).map(DynamicImage::ImageRgb8)
     };
     image.map(|image| Opened { image, profile }).ok_or_else(|| "its pixels are not all there".to_owned())
+}
+
+/// Opening takes memory for what a file says, so it has to say what was held to the limits.
+fn as_measured(picture: &Picture, size: (u32, u32)) -> Result<(), String> {
+    if size == stored_size(picture) { Ok(()) } else { Err("it gives two sizes".to_owned()) }
 }
 
 /// Width and height before a picture is turned.

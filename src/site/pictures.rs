@@ -134,8 +134,8 @@ fn versions(out: &OutPath, picture: &Picture, images: &Images) -> Vec<(u32, OutP
     }
     let named = widths.into_iter().filter_map(|width| {
         // A PNG loses nothing when it is made, so at its own width there is nothing to make; of a WebP
-        // another kind would be made.
-        let is_itself = width == own && picture.kind != Kind::Jpeg;
+        // another kind would be made. Not all browsers turn these.
+        let is_itself = width == own && picture.kind != Kind::Jpeg && picture.turned == 1;
         Some((width, if is_itself { out.clone() } else { name(out, picture.kind, width)? }))
     });
     named.collect::<BTreeMap<_, _>>().into_iter().collect()

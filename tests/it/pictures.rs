@@ -56,12 +56,16 @@ fn the_head_of_a_picture_is_read_once() {
 fn a_logo_keeps_its_place_and_is_looked_at_too() {
     let settings = "title = \"N\"\nbase_url = \"https://example.org/\"\nlogo = \"refs/logo.png\"\n";
     let site = SmallSite::new(&[("brief.toml", settings), ("briefings/a.md", &brief("Text."))]);
-    site.write("refs/logo.png", &plain_png(90, 30));
-    let page = site.build(&Ask::default()).text("index.html");
-    assert!(
-        page.contains("<img src=\"./assets/site/logo.png\" width=\"90\" height=\"30\" alt=\"N\">"),
-        "{page}"
-    );
+    // As high as the head of a page has it, and not enlarged.
+    for (size, shown) in [((90, 30), (90, 30)), ((500, 99), (202, 40))] {
+        site.write("refs/logo.png", &plain_png(size.0, size.1));
+        let page = site.build(&Ask::default()).text("index.html");
+        let logo = format!(
+            "<img src=\"./assets/site/logo.png\" width=\"{}\" height=\"{}\" alt=\"N\">",
+            shown.0, shown.1
+        );
+        assert!(page.contains(&logo), "{logo} in {page}");
+    }
     site.write("refs/logo.png", &plain_png(90, 30)[..80]);
     let report = site.build(&Ask::default()).short();
     assert!(report.contains("brief.toml:3:8: error[picture-broken]"), "{report}");
@@ -178,7 +182,7 @@ mod resized {
     #[test]
     fn what_pages_offer_is_there_and_is_as_wide_as_they_say() {
         let text = "![A](a.jpg) ![B](b.png) ![C](c.webp) ![D](d.jpeg) ![E](e.png)";
-        let wide = scene(1600, 900);
+        let wide = scene(1600, 300);
         let site = site(
             text,
             &[
@@ -218,7 +222,7 @@ mod resized {
             let given = fs::read(site.root().join("briefings/roads").join(name)).unwrap();
             assert!(outcome.files[&format!("roads/{name}")] == given, "`{name}` stays as it was given");
         }
-        assert!(page.contains("width=\"1600\" height=\"900\" alt=\"A\" decoding"), "{page}");
+        assert!(page.contains("width=\"1600\" height=\"300\" alt=\"A\" decoding"), "{page}");
         assert!(page.contains("sizes=\"(min-width: 39rem) 39rem, 100vw\""), "{page}");
         assert!(page.contains("sizes=\"auto, (min-width: 39rem) 39rem, 100vw\""), "{page}");
         let again = site.build(&Ask::default());
@@ -338,7 +342,7 @@ mod resized {
             "---\ntitle: Roads\ndate: 2026-11-20\ncover: { image: a.jpg, alt: A road }\n---\n![B](b.jpg)\n",
         )]);
         for name in ["a.jpg", "b.jpg"] {
-            site.write(&format!("briefings/roads/{name}"), &file(&scene(2000, 1000), ImageFormat::Jpeg));
+            site.write(&format!("briefings/roads/{name}"), &file(&scene(2000, 200), ImageFormat::Jpeg));
         }
         for theme in ["default", "bulletin"] {
             site.write(
@@ -354,12 +358,12 @@ mod resized {
                 cover.contains("src=\"../roads/a.1440w.jpg\" srcset=\"../roads/a.480w.jpg 480w, "),
                 "{cover}"
             );
-            assert!(cover.contains("width=\"2000\" height=\"1000\"") && !cover.contains("lazy"), "{cover}");
+            assert!(cover.contains("width=\"2000\" height=\"200\"") && !cover.contains("lazy"), "{cover}");
             assert!(below.contains("alt=\"B\" loading=\"lazy\""), "what is below the cover can wait");
             for it in [
                 "property=\"og:image\" content=\"https://example.org/roads/a.1440w.jpg\"",
                 "property=\"og:image:width\" content=\"1440\"",
-                "property=\"og:image:height\" content=\"720\"",
+                "property=\"og:image:height\" content=\"144\"",
                 "property=\"og:image:alt\" content=\"A road\"",
             ] {
                 assert!(page.contains(it), "{it}");
@@ -378,6 +382,18 @@ mod resized {
     }
 
     #[test]
+    fn a_picture_of_two_sizes_is_opened_at_neither() {
+        let bytes = file(&scene(1000, 600), ImageFormat::Png);
+        let of = |width| brief::picture::measure(Cursor::new(plain_png(width, 600)), 99_999_999, "png");
+        let picture = of(999).unwrap().unwrap();
+        let wanted = brief::picture::Resize { width: 480, height: 288, quality: 80, memory: 1 << 30 };
+        assert!(brief::picture::resized(&bytes, &picture, wanted).is_err_and(|it| it.contains("two sizes")));
+        let jpeg = file(&scene(1000, 600), ImageFormat::Jpeg);
+        let picture = brief::picture::Picture { kind: brief::picture::Kind::Jpeg, ..picture };
+        assert!(brief::picture::resized(&jpeg, &picture, wanted).is_err_and(|it| it.contains("two sizes")));
+    }
+
+    #[test]
     fn a_chunk_that_claims_three_gigabytes_takes_none() {
         let mut bytes = png(600, 4, |_, _| [1, 2, 3]);
         let at = bytes.windows(4).position(|it| it == b"IDAT").unwrap();
@@ -388,7 +404,7 @@ mod resized {
 
     #[test]
     fn settings_decide_on_widths_and_quality() {
-        let site = site("![A](a.jpg)", &[("a.jpg", file(&scene(1600, 900), ImageFormat::Jpeg))]);
+        let site = site("![A](a.jpg)", &[("a.jpg", file(&scene(1600, 300), ImageFormat::Jpeg))]);
         let settings = |quality: u8| {
             format!(
                 "title = \"N\"\nbase_url = \"https://example.org/\"\n[images]\nwidths = [640, 320, 640]\nquality = {quality}\n"
@@ -429,7 +445,7 @@ mod resized {
 
     #[test]
     fn what_was_made_is_not_made_again() {
-        let site = site("![A](a.jpg)", &[("a.jpg", file(&scene(1600, 900), ImageFormat::Jpeg))]);
+        let site = site("![A](a.jpg)", &[("a.jpg", file(&scene(1600, 200), ImageFormat::Jpeg))]);
         let store = Arc::new(Counting::default());
         let made = |expected: usize, what: &str| {
             let mut memory = Memory::with(brief::cite::Memo::default(), store.clone());
@@ -447,7 +463,7 @@ mod resized {
         made(0, "nothing changed");
         site.write("briefings/roads/index.md", brief("Other words.\n\n![A](a.jpg)").as_bytes());
         made(0, "prose changed");
-        site.write("briefings/roads/a.jpg", &file(&scene(1600, 901), ImageFormat::Jpeg));
+        site.write("briefings/roads/a.jpg", &file(&scene(1600, 201), ImageFormat::Jpeg));
         made(3, "the picture changed");
         site.write(
             "brief.toml",
@@ -458,7 +474,7 @@ mod resized {
 
     #[test]
     fn what_the_last_publication_has_is_not_even_opened() {
-        let site = site("![A](a.jpg)", &[("a.jpg", file(&scene(1600, 900), ImageFormat::Jpeg))]);
+        let site = site("![A](a.jpg)", &[("a.jpg", file(&scene(1600, 200), ImageFormat::Jpeg))]);
         let store = Arc::new(Counting::default());
         let target = brief::publish::Target {
             root: site.root(),
@@ -494,7 +510,7 @@ mod resized {
 
     #[test]
     fn the_program_keeps_what_it_made_and_forgets_what_it_has_no_use_for() {
-        let site = site("![A](a.jpg)", &[("a.jpg", file(&scene(1600, 900), ImageFormat::Jpeg))]);
+        let site = site("![A](a.jpg)", &[("a.jpg", file(&scene(1600, 200), ImageFormat::Jpeg))]);
         let build = || {
             let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_brief"));
             let output = command.arg("build").arg("--root").arg(site.root()).output().unwrap();
