@@ -74,6 +74,7 @@ async function open(context, url, where) {
   page.on("response", (it) => { if (it.status() >= 400) say(where, `${it.status()} ${it.url()}`); });
   page.on("requestfailed", (it) => say(where, `failed: ${it.url()}`));
   await page.goto(url, { waitUntil: "load" });
+  await page.evaluate(() => document.fonts.ready);
   return page;
 }
 
@@ -225,6 +226,7 @@ async function enlarge(some) {
     for (const width of [640, 1280]) {
       await page.setViewportSize({ width, height: 900 });
       await page.goto(`${origin}${SUB_PATH}${path}`, { waitUntil: "load" });
+      await page.evaluate(() => document.fonts.ready);
       const where = `/${path} at ${width} with text of 200 %`;
       const found = await page.evaluate(() => {
         document.querySelectorAll("details").forEach((it) => { it.open = true; });
