@@ -185,6 +185,7 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
             settings: settings.clone(),
             languages: theme.languages.clone(),
             templates,
+            paper: theme.paper.clone(),
             memo: memory.cites.clone(),
             only: wish.only.clone(),
         };

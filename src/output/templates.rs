@@ -74,6 +74,8 @@ pub struct Templates {
     pub assets: BTreeMap<String, (OutPath, Arc<[u8]>)>,
     /// Texts of templates, for excerpts.
     pub sources: BTreeMap<String, Arc<Source>>,
+    /// Its tokens, those of the settings among them.
+    pub tokens: BTreeMap<String, String>,
     /// Of all templates and where their assets go.
     pub fingerprint: Fingerprint,
 }
@@ -136,7 +138,8 @@ pub fn prepare(
     said.extend(contrast::check(&manifest.tokens.light, settings, "theme.tokens"));
     said.extend(contrast::check(&manifest.tokens.dark, settings, "theme.dark"));
     let Some(tera) = tera else { return Err(sources.into_values().collect()) };
-    Ok(Templates { tera, assets, sources, fingerprint: fingerprint.finish() })
+    let tokens = manifest.tokens.light;
+    Ok(Templates { tera, assets, sources, tokens, fingerprint: fingerprint.finish() })
 }
 
 /// The top of a theme's file.

@@ -7,6 +7,7 @@ use super::{Address, Materials};
 use crate::draft::Outline;
 use crate::draft::body::FloatKind;
 use crate::draft::markdown::{Link, LinkKind};
+use crate::input::File;
 use crate::report::{Diagnostic, mistakes::site as mistakes};
 use crate::words::address::unescape_path;
 use crate::words::{OutPath, SourcePath, Span, names};
@@ -239,7 +240,7 @@ impl Resolver<'_> {
     }
 
     /// Notes a file to be published; `None` with a message if it cannot be.
-    fn publish(&mut self, path: &str, at: &Span) -> Option<OutPath> {
+    pub fn publishable(&mut self, path: &str, at: &Span) -> Option<(SourcePath, File)> {
         let Some(source) =
             self.outline.source.path.follow(path).filter(|it| it.as_str().starts_with("briefings/"))
         else {
@@ -273,6 +274,12 @@ impl Resolver<'_> {
             ));
             return None;
         }
+        Some((source, file.clone()))
+    }
+
+    /// Publishes a file beside the page.
+    fn publish(&mut self, path: &str, at: &Span) -> Option<OutPath> {
+        let (source, file) = self.publishable(path, at)?;
         let Some(out) = out_path(&source, self.materials) else {
             self.said.push(mistakes::asset_name(at.clone(), source.file_name()));
             return None;
@@ -282,7 +289,7 @@ impl Resolver<'_> {
             return None;
         }
         self.assets.by_key.entry(out.collision_key()).or_insert((source, at.clone()));
-        self.assets.used.insert(out.clone(), file.clone());
+        self.assets.used.insert(out.clone(), file);
         Some(out)
     }
 
@@ -295,7 +302,8 @@ impl Resolver<'_> {
         let folder = Address::of(folder.split('/').filter(|it| !it.is_empty()));
         let is_page = name == "index.html"
             && (folder == Address::home() || self.book.is_held(&folder) || is_made(&folder));
-        let is_beside = BESIDE.contains(&name) && self.book.is_held(&folder);
+        let is_beside =
+            (BESIDE.contains(&name) || self.is_paper(&folder, name)) && self.book.is_held(&folder);
         let is_folder = self.book.has_below(&Address::of(out.as_str().split('/')));
         let is_file = folder == Address::home() && MADE_FILES.contains(&name);
         (is_page || is_beside || is_folder || is_file).then(|| "a page or file of the site".to_owned())

@@ -12,6 +12,7 @@ mod addresses;
 mod checks;
 mod claims;
 mod files;
+mod given;
 mod links;
 mod memory;
 mod nav;
@@ -149,6 +150,8 @@ pub struct Brief {
     pub cover: Option<OutPath>,
     /// Files to take away: title, where it is, its size.
     pub attachments: Vec<(String, OutPath, u64)>,
+    /// The PDF that was made elsewhere, if one is offered in place of ours.
+    pub pdf: Option<File>,
     /// Records joined with what they rest on.
     pub records: Records,
 }
@@ -332,6 +335,7 @@ fn join(
     let chronology_links = chronology.as_ref().map_or(Vec::new(), |it| resolver.all(&it.links));
     let cover = resolver.cover();
     let attachments = resolver.attachments();
+    let pdf = resolver.pdf().filter(|_| !withdrawn);
     if withdrawn {
         let mut quiet = Vec::new();
         let mut resolver =
@@ -355,6 +359,7 @@ fn join(
         related: Vec::new(),
         cover: cover.filter(|_| !withdrawn),
         attachments: if withdrawn { Vec::new() } else { attachments },
+        pdf,
         records: Records::default(),
     };
     brief.records = records::join(&brief, said);

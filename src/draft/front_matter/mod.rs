@@ -86,6 +86,8 @@ pub struct FrontMatter {
     pub related: Vec<(String, Span)>,
     /// Path and title of files to take away, with places.
     pub attachments: Vec<(String, Option<String>, Span)>,
+    /// Its PDF.
+    pub pdf: Pdf,
     /// Day, text and weight of corrections.
     pub corrections: Vec<(CivilDate, String, SeverityWord)>,
     /// Day, text and kind of a notice.
@@ -111,7 +113,25 @@ pub struct FrontMatter {
 }
 
 /// Kinds of output that a brief can do without.
-pub const OUTPUTS: &[&str] = &["citations", "data", "feeds", "markdown"];
+pub const OUTPUTS: &[&str] = &["citations", "data", "feeds", "markdown", "paper"];
+
+/// Where the PDF of a brief comes from.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Pdf {
+    /// It is made from the text.
+    Made,
+    /// There is none.
+    No,
+    /// It was made elsewhere: its path, with its place.
+    Given(String, Span),
+}
+
+impl Pdf {
+    /// Whether it is made from the text.
+    pub fn is_made(&self) -> bool {
+        *self == Pdf::Made
+    }
+}
 
 /// Lines of the imprint.
 #[derive(Clone, Default, Hash, Debug, serde::Serialize)]

@@ -63,6 +63,10 @@ impl Keys {
         let mut all = Fingerprinter::new("all");
         all.add(keys.pages).add(keys.records).add(keys.all_faces).add_all(&keys.texts);
         all.add_all(&keys.topics).add_all(&keys.people);
+        all.add_value(&edition.templates.tokens);
+        if let Some(side) = &edition.paper {
+            all.add(side.fingerprint);
+        }
         edition.site.assets.values().for_each(|it| {
             all.add_value(&it.version);
         });

@@ -11,6 +11,7 @@ pub mod comparison;
 pub mod data;
 pub mod front_matter;
 pub mod labels;
+pub mod paper;
 pub mod prose;
 pub mod settings;
 pub mod site;
