@@ -39,7 +39,7 @@ LATIN = (
     "U+2212,U+2248,U+2260,U+2264,U+2265"
 )
 # Shapes of cases, marks of tasks and states, and signs that web pages leave to the machine's fonts.
-PAPER_SIGNS = "U+2007,U+2009,U+200A,U+202F,U+2070-208E,U+2116,U+2153-215E,U+25A0-25CF,U+2605,U+2713,U+2717,U+2192,U+FB00-FB04,U+1E80-1E85,U+1EA0-1EF9,U+370-3FF"
+PAPER_SIGNS = "U+2007,U+2009,U+200A,U+202F,U+2070-208E,U+2116,U+2153-215E,U+25A0-25CF,U+2605,U+2610,U+2611,U+2713,U+2717,U+2192,U+FB00-FB04,U+1E80-1E85,U+1EA0-1EF9,U+370-3FF"
 # Russian, Ukrainian, Belarusian, Bulgarian, Serbian, Macedonian.
 CYRILLIC = "U+400-45F,U+490,U+491,U+2116,U+20B4"
 
@@ -80,6 +80,7 @@ PAPER = [
     ("default", "facing-title", "Facing Title", "Regular", 400, SERIF, {"opsz": 40, "wght": 400}, FIGURES + ["onum", "pnum"]),
     ("default", "facing-label", "Facing Label", "Regular", 400, SANS, {"wght": 400}, FIGURES + ["sups", "case"]),
     ("default", "facing-label-italic", "Facing Label", "Italic", 400, SANS_ITALIC, {"wght": 400}, FIGURES + ["sups"]),
+    ("default", "facing-typed", "Facing Typed", "Regular", 400, ("ibm_plex_mono", "IBMPlexMono-Regular.ttf"), {}, ["locl"]),
     ("default", "facing-label-semibold", "Facing Label", "SemiBold", 600, SANS, {"wght": 600}, FIGURES + ["sups", "case"]),
 ]
 

@@ -19,6 +19,8 @@ mod hosting;
 mod hostile_text;
 mod mutations;
 mod output_laws;
+#[cfg(feature = "pdf")]
+mod paper;
 mod positions;
 mod publish_kill;
 mod records;

@@ -6,7 +6,7 @@ use super::cases::{actors, cases};
 use super::identifiers::{is_doi, is_isbn, plain_doi};
 use super::written::{Kind, Status, Written};
 use super::{Author, Cover, FrontMatter, Imprint, Pdf, is_unprintable};
-use crate::data::text::{FalseOrPath, NameOr, OneOrMany, Text};
+use crate::data::text::{NameOr, OneOrMany, Text};
 use crate::data::{Form, positions};
 use crate::draft::markdown::typography;
 use crate::report::{Diagnostic, mistakes, mistakes::front_matter as wrong};
@@ -214,7 +214,7 @@ pub(super) fn meant(
         cover,
         related: places.listed("related", it.related),
         attachments: attachments(it.attachments, places),
-        pdf: pdf(it.pdf, places),
+        pdf: Pdf::meant(it.pdf, || places.at(&["pdf"])),
         corrections,
         notice,
         bibliography: match it.bibliography {
@@ -360,15 +360,6 @@ fn authors(items: Vec<NameOr<super::written::WrittenAuthor>>, places: &Places<'_
         (author, places.at(&["authors", &index.to_string()]))
     });
     items.collect()
-}
-
-/// Where its PDF comes from.
-fn pdf(written: Option<FalseOrPath>, places: &Places<'_>) -> Pdf {
-    match written {
-        None | Some(FalseOrPath::Switch(true)) => Pdf::Made,
-        Some(FalseOrPath::Switch(false)) => Pdf::No,
-        Some(FalseOrPath::Path(path)) => Pdf::Given(path, places.at(&["pdf"])),
-    }
 }
 
 /// Files to take away.

@@ -10,6 +10,7 @@ pub mod written;
 
 use std::ops::Range;
 
+use crate::data::text::FalseOrPath;
 use crate::data::{self, Form};
 use crate::report::{Diagnostic, mistakes::front_matter as mistakes};
 use crate::settings::Settings;
@@ -127,6 +128,15 @@ pub enum Pdf {
 }
 
 impl Pdf {
+    /// As written; `at` finds its place.
+    fn meant(written: Option<FalseOrPath>, at: impl FnOnce() -> Span) -> Pdf {
+        match written {
+            None | Some(FalseOrPath::Switch(true)) => Pdf::Made,
+            Some(FalseOrPath::Switch(false)) => Pdf::No,
+            Some(FalseOrPath::Path(path)) => Pdf::Given(path, at()),
+        }
+    }
+
     /// Whether it is made from the text.
     pub fn is_made(&self) -> bool {
         *self == Pdf::Made

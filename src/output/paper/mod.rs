@@ -1,10 +1,10 @@
 //! The paper of a brief: a PDF beside its page, set by the theme from the same text.
 //!
 //! A brief has one if settings and front matter say so, never because one came to be made. [`side`] is
-//! what a theme brings, [`data`] what its template sees, [`press`] the typesetter.
+//! what a theme brings, [`view`] what its template sees, [`press`] the typesetter.
 
 #[cfg(feature = "pdf")]
-mod data;
+mod levels;
 #[cfg(feature = "pdf")]
 mod nodes;
 #[cfg(feature = "pdf")]
@@ -12,6 +12,8 @@ mod pictures;
 #[cfg(feature = "pdf")]
 mod press;
 pub mod side;
+#[cfg(feature = "pdf")]
+mod view;
 
 use super::{Contents, Edition, Entry, NotMade, Wave};
 use crate::draft::front_matter::Kind;
@@ -67,7 +69,7 @@ impl Edition {
 #[cfg(feature = "pdf")]
 mod made {
     use super::press::{About, Press};
-    use super::{Contents, Edition, NotMade, data};
+    use super::{Contents, Edition, NotMade, view};
     use crate::site::Target;
     use crate::words::{Fingerprint, Fingerprinter, OutPath, Span};
 
@@ -104,6 +106,6 @@ mod made {
             ident: format!("{base}{}", brief.address.as_str()),
             font_folder: &side.font_folder,
         };
-        press.print(&data::of(edition, index), &about).map(Contents::Bytes)
+        press.print(&view::of(edition, index), &about).map(Contents::Bytes)
     }
 }

@@ -62,8 +62,9 @@ const BLOCKS: [&str; 35] = [
 const TOLD: [&str; 12] =
     ["id", "href", "src", "alt", "start", "scope", "lang", "dir", "colspan", "rowspan", "value", "checked"];
 
-/// At most so deep are elements told apart; what is deeper is the text of the last one.
-const DEPTH_MAX: usize = 40;
+/// At most so deep are elements told apart; what is deeper is the text of the last one. The typesetter nests no
+/// more than 80 calls and 64 rules, and takes several for an element.
+const DEPTH_MAX: usize = 16;
 
 /// A text of the page as nodes: a text is a string, an element `{tag, class, body, …}` with its attributes.
 pub fn of(html: &str) -> Vec<Value> {

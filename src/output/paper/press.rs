@@ -16,8 +16,8 @@ use typst::{Library, LibraryExt as _, World, WorldExt as _};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use super::data::Data;
 use super::side::Side;
+use super::view::Data;
 use crate::output::NotMade;
 use crate::report::mistakes::paper as mistakes;
 use crate::words::{Source, Span};
@@ -201,7 +201,9 @@ fn mistakes_of(
             let source = world.press.sources.get(&span.id()?.into_raw())?;
             Some(source.span(world.range(span)?))
         });
-        let hints: Vec<&str> = it.hints.iter().map(|it| it.v.as_str()).collect();
+        // Of a fault of its own it gives a whole account, which is for nobody here.
+        let hints = it.hints.iter().map(|it| it.v.as_str()).filter(|it| !it.contains('\n') && it.len() < 300);
+        let hints: Vec<&str> = hints.collect();
         said.push(mistakes::template(at, &it.message, &hints.join("; "), about.brief.file.as_str()));
     }
     said

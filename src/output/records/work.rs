@@ -70,6 +70,8 @@ pub struct Work {
     pub url: Option<String>,
     /// The whole address of the picture at its head, and what that shows.
     pub picture: Option<(String, String)>,
+    /// The PDF that stands beside its page.
+    pub pdf: Option<String>,
     /// Records that stand beside its page.
     pub files: Vec<RecordFile>,
     /// What it cites, in the order of first use.
@@ -158,6 +160,7 @@ impl Work {
             base,
             url,
             picture,
+            pdf: edition.paper_of(brief).map(|it| escape_path(&it)),
             files: super::files_of(edition, brief),
             sources: Vec::new(),
         };

@@ -117,6 +117,7 @@ fn site(edition: &Edition) -> Fingerprint {
     key.add(edition.settings.key).add(site.style.fingerprint);
     key.add_value(&(&edition.only, edition.has, site.is_preview, site.home.is_some(), &*site.nav));
     key.add_value(&edition.settings_files());
+    key.add_value(&edition.paper.is_some());
     for it in site.series.iter() {
         key.add_value(&(&it.series.id, it.address.as_str()));
     }
@@ -132,7 +133,7 @@ fn records(edition: &Edition, context: Fingerprint) -> Fingerprint {
     for it in edition.site.series.iter() {
         key.add_value(&(&it.series.id, &it.series.title, &it.series.issn));
     }
-    key.add_value(&(&edition.only, edition.site.is_preview)).finish()
+    key.add_value(&(&edition.only, edition.site.is_preview, edition.paper.is_some())).finish()
 }
 
 /// Of each topic.
@@ -163,6 +164,9 @@ fn face(edition: &Edition, brief: &Brief, topics: &[Fingerprint], people: &[Fing
     brief.authors.iter().for_each(|it| {
         key.add(people[it.person]);
     });
+    if brief.pdf.is_some() {
+        key.add_bytes(b"a PDF that was made elsewhere");
+    }
     if let Some(mark) = &brief.mark {
         key.add_bytes(format!("{mark:?}").as_bytes());
     }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::levels::Levels;
 use super::nodes;
 use super::pictures::Pictures;
 use crate::draft;
@@ -46,7 +47,8 @@ pub fn of(edition: &Edition, index: usize) -> Data {
         "tokens": edition.templates.tokens,
         "data": edition.makes_data(brief),
     });
-    let mut reading = Reading { base, pictures: Pictures::default(), edition };
+    let mut reading =
+        Reading { base, pictures: Pictures::default(), levels: Levels::default(), is_prose: false, edition };
     if let Some(cover) = view["brief"]["cover"].as_object_mut() {
         let picture =
             cover.get("path").and_then(Value::as_str).and_then(|it| reading.pictures.add(edition, it));
@@ -63,6 +65,10 @@ struct Reading<'a> {
     base: Option<&'a str>,
     /// Pictures that were met.
     pictures: Pictures,
+    /// Levels of headings.
+    levels: Levels,
+    /// Whether the text is that between the parts.
+    is_prose: bool,
     /// The edition.
     edition: &'a Edition,
 }
@@ -74,13 +80,20 @@ impl Reading<'_> {
             Value::String(html) if key == "html" || key.ends_with("_html") || key == "summary" => {
                 let mut all = nodes::of(html);
                 all.iter_mut().for_each(|it| self.node(it));
+                self.levels.set(key, self.is_prose, &mut all);
                 *value = Value::Array(all);
             }
             Value::String(text) => clean(text),
             Value::Array(all) => all.iter_mut().for_each(|it| self.view(key, it)),
             // What an author wrote under `extra` is nobody's HTML.
             Value::Object(all) if key == "extra" => all.values_mut().for_each(|it| self.view("extra", it)),
-            Value::Object(all) => all.iter_mut().for_each(|(key, it)| self.view(key, it)),
+            Value::Object(all) => {
+                for (key, it) in all {
+                    self.is_prose = self.is_prose || key == "parts";
+                    self.view(key, it);
+                    self.is_prose = self.is_prose && key != "parts";
+                }
+            }
             _ => {}
         }
     }
