@@ -50,7 +50,7 @@ pub(super) fn files(edition: &Edition, files: &mut Vec<Entry>) {
             move |it| made::make(it, index),
         ));
         #[cfg(not(feature = "pdf"))]
-        debug_assert!(index < 1 && path.as_str().is_empty(), "without a press there is no paper to list");
+        unreachable!("a program without a typesetter has no paper side: brief {index}, `{path}`");
     }
 }
 
