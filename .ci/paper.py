@@ -29,6 +29,7 @@ ON_SCREEN = (
     "nav", "script", "style", "button", ".vh", ".here", ".copy", ".backs", ".backlink", ".cite-files", ".series-nav",
     ".related", ".attachments", ".lane-heads", "summary", ".case-label", ".event-case", ".none-word", "sup.note-ref",
     "#view_notes", ".contents", ".dates", ".sources-label", ".rival", ".used", ".record-line .dot",
+    ".notice-date a", "#corrections_title",
 )
 BLOCKS = {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "figcaption", "blockquote", "div", "pre"}
 
