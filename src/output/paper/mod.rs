@@ -101,11 +101,13 @@ mod made {
         let press = side.press.get_or_init(|| Press::of(side));
         let press = press.as_ref().map_err(|it| NotMade::Trouble(anyhow::anyhow!("{it:#}")))?;
         let base = edition.settings.base_url.as_deref().unwrap_or_default();
+        let view = view::of(edition, index);
         let about = About {
             brief: Span::top(brief.outline.source.path.clone()),
             ident: format!("{base}{}", brief.address.as_str()),
+            pictures: view.pictures.paths(),
             font_folder: &side.font_folder,
         };
-        press.print(&view::of(edition, index), &about).map(Contents::Bytes)
+        press.print(&view, &about).map(Contents::Bytes)
     }
 }

@@ -31,17 +31,22 @@ impl Pictures {
         Some(format!("/{name}"))
     }
 
-    /// Their names, files and bytes.
+    /// Their paths, as messages name them.
+    pub fn paths(&self) -> Vec<String> {
+        self.0.iter().map(|it| format!("`{}`", it.2.path)).collect()
+    }
+
+    /// Their names and bytes.
     ///
     /// # Errors
     /// Names the file that cannot be read.
-    pub fn read(&self) -> anyhow::Result<Vec<(&str, &File, Vec<u8>)>> {
+    pub fn read(&self) -> anyhow::Result<Vec<(&str, Vec<u8>)>> {
         let read = self.0.iter().map(|(name, _, file)| {
             let mut bytes = Vec::new();
             file.open()?
                 .read_to_end(&mut bytes)
                 .with_context(|| format!("failed to read `{}`", file.path))?;
-            Ok((name.as_str(), file, bytes))
+            Ok((name.as_str(), bytes))
         });
         read.collect()
     }

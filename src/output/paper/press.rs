@@ -140,6 +140,8 @@ pub struct About<'a> {
     pub brief: Span,
     /// What the paper is called among all documents.
     pub ident: String,
+    /// Its pictures, as messages name them.
+    pub pictures: Vec<String>,
     /// Where fonts of the site go.
     pub font_folder: &'a str,
 }
@@ -152,7 +154,7 @@ impl Press {
     pub fn print(&self, data: &Data, about: &About<'_>) -> Result<Vec<u8>, NotMade> {
         let pictures = data.pictures.read().map_err(NotMade::Trouble)?;
         let mut files: BTreeMap<NonZeroU16, Bytes> =
-            pictures.into_iter().map(|(name, _, bytes)| (id(name).into_raw(), Bytes::new(bytes))).collect();
+            pictures.into_iter().map(|(name, bytes)| (id(name).into_raw(), Bytes::new(bytes))).collect();
         files.insert(id(VIEW).into_raw(), Bytes::new(data.json.clone()));
         let world = OfPaper { press: self, files };
         let set = || {
@@ -203,7 +205,12 @@ fn mistakes_of(
         });
         // Of a fault of its own it gives a whole account, which is for nobody here.
         let hints = it.hints.iter().map(|it| it.v.as_str()).filter(|it| !it.contains('\n') && it.len() < 300);
-        let hints: Vec<&str> = hints.collect();
+        let mut hints: Vec<String> = hints.map(str::to_owned).collect();
+        // It does not say which: all are set at one place of ours.
+        if it.message.contains("image") && !about.pictures.is_empty() {
+            hints.insert(0, format!("one of its pictures is meant: {}", about.pictures.join(", ")));
+        }
+        let at = at.or_else(|| Some(about.brief.clone()));
         said.push(mistakes::template(at, &it.message, &hints.join("; "), about.brief.file.as_str()));
     }
     said
