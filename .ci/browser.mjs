@@ -11,7 +11,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { SUB_PATH, launch, require, serve } from "./host.mjs";
+import { SUB_PATH, launch, patient, require, serve } from "./host.mjs";
 
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
@@ -44,7 +44,7 @@ const counts = { pages: 0, views: 0, "axe runs": 0, "rules that applied": 0, tex
 const say = (where, words) => { wrong.push(where); console.log(`${where}: ${words}`); };
 if (given.screens) mkdirSync(given.screens, { recursive: true });
 
-const server = await serve(given.folder);
+const server = await serve(given.folder, { change: patient });
 const origin = `http://127.0.0.1:${server.address().port}`;
 let browser = null;
 

@@ -23,6 +23,13 @@ const PACKABLE = /^(text\/|application\/json|application\/xml|image\/svg)/;
 const HEADERS = { "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "frame-ancestors 'none'" };
 
 /**
+ * Waits for a font however long it takes, where a reader's browser would go on without it: for what is measured and compared. To be
+ * given to `serve` as `change`.
+ */
+export const patient = (name, bytes) =>
+  name.endsWith(".css") ? Buffer.from(bytes.toString().replaceAll(/font-display: ?optional/g, "font-display:block")) : bytes;
+
+/**
  * Serves a folder below a path, on this machine only. `change(name, bytes)` may alter what is sent; with `pack`
  * (`br` or `gzip`) it is sent as hosts send it, packed, and fingerprinted files are said to stay. With `secure` (a key and a certificate)
  * it is HTTP/2, as hosts speak it.

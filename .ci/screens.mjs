@@ -12,7 +12,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { deflateSync } from "node:zlib";
-import { SUB_PATH, launch, require, serve } from "./host.mjs";
+import { SUB_PATH, launch, patient, require, serve } from "./host.mjs";
 
 const { PNG } = require("pngjs");
 const pixelmatch = require("pixelmatch").default ?? require("pixelmatch");
@@ -37,9 +37,6 @@ for (let i = 2; i < process.argv.length; i++) {
   else if (it === "--only") given.places = process.argv[++i] === "places";
   else given.sites.push(it.split("="));
 }
-
-/** Waits for a font however long it takes, where a reader's browser would go on without it. */
-const patient = (name, bytes) => (name.endsWith(".css") ? Buffer.from(bytes.toString().replaceAll("font-display: optional", "font-display: block")) : bytes);
 
 /** A picture in six steps of each colour: small to keep, and blind to what no eye would see. */
 function plain(bytes) {

@@ -25,7 +25,6 @@ import pathlib
 import shutil
 import sys
 
-from blake3 import blake3
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
@@ -178,7 +177,7 @@ def make(theme):
             weight = "400 700"
         rules.append(
             f'@font-face {{ font-family: "{family}"; font-style: {style}; font-weight: {weight}; font-display: optional; '
-            f'src: url("fonts/{stem}.{blake3(data).hexdigest()[:12]}.woff2") format("woff2"); unicode-range: {signs.replace(",", ", ")}; }}'
+            f'src: url("fonts/{stem}.woff2") format("woff2"); unicode-range: {signs.replace(",", ", ")}; }}'
         )
         if family not in seen:
             seen[family] = stand_in(family, font)

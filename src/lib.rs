@@ -12,6 +12,7 @@ pub mod settings;
 pub mod language;
 pub mod cache;
 pub mod cite;
+pub mod picture;
 
 pub mod input;
 pub mod draft;

@@ -18,6 +18,7 @@ use crate::draft::{self, Context, Outline, Outlines};
 use crate::input::{self, Snapshot};
 use crate::output;
 pub use crate::output::Publication;
+use crate::picture::{NoStore, Store};
 use crate::report::{Excerpts, Report, Severity, mistakes};
 use crate::settings::{self, Settings};
 use crate::site::{self, Materials, Since, Site};
@@ -121,12 +122,23 @@ pub struct Memory {
     output: output::Memory,
     /// Citations and references that were set.
     pub cites: Arc<Memo>,
+    /// Pictures that earlier runs made.
+    pictures: Kept,
+}
+
+/// Where pictures are kept from one run to the next; nowhere unless somebody says.
+struct Kept(Arc<dyn Store>);
+
+impl Default for Kept {
+    fn default() -> Kept {
+        Kept(Arc::new(NoStore))
+    }
 }
 
 impl Memory {
-    /// With citations that were set in earlier runs.
-    pub fn with(cites: Memo) -> Memory {
-        Memory { cites: Arc::new(cites), ..Memory::default() }
+    /// With citations that were set and pictures that were made in earlier runs.
+    pub fn with(cites: Memo, pictures: Arc<dyn Store>) -> Memory {
+        Memory { cites: Arc::new(cites), pictures: Kept(pictures), ..Memory::default() }
     }
 }
 
@@ -144,7 +156,13 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
     let context = Context { settings: &settings, languages: &theme.languages };
     let outlines = draft_all(&snapshot, context, &mut memory.outlines);
     let fronts = fronts(&outlines, &settings, &mut memory.fronts);
-    said.extend(input::add_named(&wish.root, &fronts.named, &mut snapshot, &mut memory.input)?);
+    said.extend(input::add_named(
+        &wish.root,
+        &fronts.named,
+        &fronts.sheets,
+        &mut snapshot,
+        &mut memory.input,
+    )?);
     let site_files = site_files(&settings, wish, &mut memory.input, &mut said);
     let chronologies = gathered::chronologies(&snapshot, &outlines, context);
     let mut materials = Materials {
@@ -158,6 +176,7 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
             &mut said,
         ),
         styles: gathered::styles(&snapshot),
+        sheets: gathered::sheets(&snapshot, &fronts.sheets),
         memo: &memory.cites,
         beside: gathered::beside((&snapshot, &site_files), &outlines, wish, context),
         files: std::mem::take(&mut snapshot.files),
@@ -187,11 +206,12 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
             templates,
             paper: theme.paper.clone(),
             memo: memory.cites.clone(),
+            pictures: memory.pictures.0.clone(),
             only: wish.only.clone(),
         };
         output::publication(parts, &mut memory.output)
     });
-    let named = gathered::with_site_files(&fronts.named, &settings);
+    let named = gathered::with_site_files(&fronts, &settings);
     Ok(Built { publication, report, excerpts, summary, outlines, settings, named })
 }
 

@@ -4,11 +4,14 @@
 //! found by content and by the version of what made it. Trouble with it stops nothing.
 #![expect(clippy::disallowed_methods, reason = "the room that keeps what is in `.brief/`")]
 
+mod pictures;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{fs, io, process};
 
 use crate::cite::{MEMO_MAGIC, Memo};
+pub use pictures::Pictures;
 
 /// The folder's name, beside `brief.toml`.
 const NAME: &str = ".brief";
@@ -47,6 +50,20 @@ impl Cache {
         }
     }
 
+    /// Pictures that were made in earlier runs.
+    pub fn pictures(&self) -> Pictures {
+        Pictures { cache: Cache { folder: self.folder.clone() } }
+    }
+
+    /// Keeps the folder out of a repository.
+    fn ignore(&self) -> io::Result<()> {
+        match fs::File::create_new(self.folder.join(".gitignore")) {
+            Ok(mut file) => file.write_all(IGNORE.as_bytes()),
+            // It is there already, or stays out of reach: no reason to keep nothing.
+            Err(_) => Ok(()),
+        }
+    }
+
     /// Writes a file whole, or not at all. One that is not ours stays as it is.
     fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
         fs::create_dir_all(&self.folder)?;
@@ -56,10 +73,7 @@ impl Cache {
         {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
-        let ignore = self.folder.join(".gitignore");
-        if let Ok(mut file) = fs::File::create_new(ignore) {
-            file.write_all(IGNORE.as_bytes())?;
-        }
+        self.ignore()?;
         let part = self.folder.join(format!("{name}.{}.part", process::id()));
         let written = fs::write(&part, bytes).and_then(|()| fs::rename(&part, &path));
         if written.is_err() {

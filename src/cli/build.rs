@@ -1,6 +1,7 @@
 //! `brief build`: publishes, or says what would change.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant as Stopwatch;
 
 use clap::Args;
@@ -88,7 +89,7 @@ pub(super) fn run(arguments: Arguments, terminal: &mut Terminal) -> anyhow::Resu
         promised: last.as_ref().map(|it| it.promises.clone()).unwrap_or_default(),
     };
     let cache = Cache::of(&root);
-    let mut memory = Memory::with(cache.citations());
+    let mut memory = Memory::with(cache.citations(), Arc::new(cache.pictures()));
     let built = pipeline::build(&wish, &mut memory)?;
     terminal.report(&built, format);
     let Some(publication) = &built.publication else { return Ok(Ended::Mistakes) };
@@ -109,6 +110,7 @@ pub(super) fn run(arguments: Arguments, terminal: &mut Terminal) -> anyhow::Resu
     // Whatever became of the publication: what was set is set.
     if !arguments.dry_run {
         cache.keep_citations(&memory.cites);
+        cache.pictures().forget_others(&publication.pictures());
     }
     let changes = match result {
         Ok(changes) => changes,

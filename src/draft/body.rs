@@ -167,6 +167,8 @@ pub struct Float {
     pub number: u32,
     /// For a figure: its picture, in the table of links.
     pub image: Option<u32>,
+    /// For a chart: its number in the outline's table.
+    pub chart: Option<u32>,
     /// What it shows, for those who do not see it.
     pub alt: String,
     /// Whose it is.
@@ -182,6 +184,16 @@ pub enum FloatKind {
     Figure,
     /// Tables.
     Table,
+}
+
+impl FloatKind {
+    /// Its name, under which a theme's strings say how it is numbered.
+    pub fn name(self) -> &'static str {
+        match self {
+            FloatKind::Figure => "figure",
+            FloatKind::Table => "table",
+        }
+    }
 }
 
 /// A view of the comparison.

@@ -11,10 +11,14 @@ pub(super) struct Cell {
     pub at: Range<usize>,
 }
 
-/// The cells of each line (RFC 4180; `csv` checks the whole, this gives each cell its place).
-/// `Err` is the offset of a quote that is not closed.
-pub(super) fn lines(text: &str) -> Result<Vec<Vec<Cell>>, usize> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+/// The cells of each line (RFC 4180; `csv` checks the whole, this gives each cell its place), parted by
+/// commas or another ASCII sign. `Err` is the offset of a quote that is not closed.
+pub(super) fn lines(text: &str, comma: u8) -> Result<Vec<Vec<Cell>>, usize> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(comma)
+        .from_reader(text.as_bytes());
     let mut lines = Vec::new();
     for record in reader.records() {
         let Ok(record) = record else { continue };
@@ -25,7 +29,7 @@ pub(super) fn lines(text: &str) -> Result<Vec<Vec<Cell>>, usize> {
         }
         let mut line = Vec::new();
         for field in &record {
-            let length = raw_length(&text[at..]).ok_or(at)?;
+            let length = raw_length(&text[at..], comma as char).ok_or(at)?;
             line.push(Cell { text: field.to_owned(), at: at..at + length });
             at = (at + length + 1).min(text.len());
         }
@@ -39,8 +43,8 @@ pub(super) fn lines(text: &str) -> Result<Vec<Vec<Cell>>, usize> {
 
 /// How many bytes the cell at the start of a text takes, quotes included; `None` if its quote is
 /// not closed.
-fn raw_length(text: &str) -> Option<usize> {
-    let end = |from: usize| text[from..].find([',', '\n']).map_or(text.len(), |it| from + it);
+fn raw_length(text: &str, comma: char) -> Option<usize> {
+    let end = |from: usize| text[from..].find([comma, '\n']).map_or(text.len(), |it| from + it);
     if !text.starts_with('"') {
         return Some(end(0));
     }
@@ -64,11 +68,11 @@ mod tests {
     #[test]
     fn cells_have_places_whatever_follows_a_quote() {
         let text = "a,b,c\n1,\"C, d\"é’,x\n2,\"say \"\"no\"\"\",y\n";
-        let all = lines(text).unwrap();
+        let all = lines(text, b',').unwrap();
         let shown: Vec<Vec<&str>> =
             all.iter().map(|line| line.iter().map(|it| &text[it.at.clone()]).collect()).collect();
         assert_eq!(shown[1], ["1", "\"C, d\"é’", "x"]);
         assert_eq!(shown[2], ["2", "\"say \"\"no\"\"\"", "y"]);
-        assert_eq!(lines("a\n\"open").err(), Some(2));
+        assert_eq!(lines("a\n\"open", b',').err(), Some(2));
     }
 }

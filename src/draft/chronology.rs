@@ -132,7 +132,7 @@ impl Reader<'_> {
 
     /// All rows.
     fn rows(&mut self) -> Vec<Row> {
-        let lines = match cells::lines(&self.source.text) {
+        let lines = match cells::lines(&self.source.text, b',') {
             Ok(lines) => lines,
             Err(at) => {
                 let line_end = self.source.text[at..].find('\n').map_or(self.source.text.len(), |it| at + it);

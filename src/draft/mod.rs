@@ -8,11 +8,13 @@
 pub mod bibliography;
 pub mod body;
 mod cells;
+pub mod chart;
 pub mod chronology;
 pub mod citations;
 pub mod front_matter;
 pub mod markdown;
 pub mod people;
+pub mod sheet;
 pub mod structure;
 
 use std::collections::BTreeMap;
@@ -20,6 +22,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use body::{Body, Inline};
+use chart::Chart;
 use citations::Citation;
 use front_matter::FrontMatter;
 use markdown::{FloatAnchor, Heading, Link, Manner, Parsed};
@@ -29,6 +32,7 @@ use crate::data::{Form, positions};
 use crate::language::Languages;
 use crate::report::{Diagnostic, Severity, mistakes};
 use crate::settings::Settings;
+use crate::words::address::unescape_path;
 use crate::words::{Fingerprint, Fingerprinter, Source, SourcePath, Span};
 
 /// What a draft depends on beside its source.
@@ -77,6 +81,8 @@ pub struct Outline {
     pub citations: Vec<Citation>,
     /// Figures and tables in order.
     pub floats: Vec<FloatAnchor>,
+    /// Charts in order.
+    pub charts: Vec<Chart>,
     /// Sections and records.
     pub structure: Structure,
     /// Running text of the front matter.
@@ -180,6 +186,7 @@ fn read(source: &Arc<Source>, context: Context<'_>) -> (Outline, Body) {
         links: parsed.links,
         citations: parsed.citations,
         floats: parsed.floats,
+        charts: parsed.charts,
         structure,
         texts,
         words: parsed.words,
@@ -265,14 +272,23 @@ impl Outline {
             links,
             citations,
             floats,
+            charts,
             structure,
             texts,
             words: _,
             said: _,
             joint,
         } = self;
-        let parts = (&source.path, front, headings, links, citations, floats, structure, texts);
+        let parts = (&source.path, front, headings, links, citations, floats, charts, structure, texts);
         *joint.get_or_init(|| Fingerprinter::new("joint").add_hash(&parts).finish())
+    }
+
+    /// Sheets that its charts are drawn from, wherever they are.
+    pub fn sheets(&self) -> impl Iterator<Item = SourcePath> + '_ {
+        self.charts.iter().filter_map(|it| {
+            let path = unescape_path(&self.links[it.data as usize].target);
+            self.source.path.follow(&path)
+        })
     }
 
     /// The file as a whole, for what is missing from it.

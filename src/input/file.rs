@@ -4,12 +4,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 use anyhow::Context as _;
 
+use crate::picture::{self, Fault, Picture};
 use crate::words::{Fingerprint, Fingerprinter, SourcePath};
 
 /// A file changed so shortly before it was read that its time may not tell a later change.
@@ -32,6 +34,8 @@ pub struct File {
     pub version: u64,
     /// Of its bytes, once they were read.
     known: Arc<OnceLock<Fingerprint>>,
+    /// What picture it holds, once its header was read.
+    seen: Arc<OnceLock<Result<Picture, Fault>>>,
 }
 
 impl File {
@@ -54,6 +58,18 @@ impl File {
             anyhow::bail!("`{}` has become a link, and links are not followed", self.path);
         }
         fs::File::open(&self.disk).with_context(|| format!("failed to open `{}`", self.path))
+    }
+
+    /// What picture it holds, by its header, which is read once as long as the file stays the same. Nothing
+    /// if it cannot be read at all: whoever publishes it is told why.
+    pub fn picture(&self) -> Option<&Result<Picture, Fault>> {
+        if let Some(seen) = self.seen.get() {
+            return Some(seen);
+        }
+        let file = BufReader::new(self.open().ok()?);
+        let extension = self.path.extension();
+        let seen = picture::measure(file, self.size, extension).ok()?;
+        Some(self.seen.get_or_init(|| seen))
     }
 
     /// Of its bytes, read through a buffer.
@@ -99,7 +115,8 @@ impl Memory {
             return known.file.clone();
         }
         let (size, version) = (stamp.size, self.versions + 1);
-        let file = File { path: path.clone(), disk, size, version, known: Arc::default() };
+        let file =
+            File { path: path.clone(), disk, size, version, known: Arc::default(), seen: Arc::default() };
         // What is young may change and look the same.
         let is_same = |known: &Known| {
             let before = known.file.known.get();

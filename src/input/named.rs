@@ -1,5 +1,5 @@
 //! Files that are texts because a brief or the settings name them: bibliographies and styles with
-//! names of their own.
+//! names of their own, and sheets from which charts are drawn.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,20 +11,22 @@ use crate::report::Diagnostic;
 use crate::words::SourcePath;
 
 /// Reads files that are named as texts: what was a file like any other becomes a text, and is
-/// published no more. One that is not there is left out; what is to be said of them is given back.
+/// published no more. Sheets, from which charts are drawn, stay files too: readers may take them
+/// away. One that is not there is left out; what is to be said of them is given back.
 ///
 /// # Errors
 /// Trouble with the machine, naming verb and path.
 pub fn add_named(
     root: &Path,
     names: &BTreeSet<SourcePath>,
+    sheets: &BTreeSet<SourcePath>,
     snapshot: &mut Snapshot,
     memory: &mut Memory,
 ) -> anyhow::Result<Vec<Diagnostic>> {
     let mut said = Vec::new();
     let now = SystemTime::now();
     let mut kept = BTreeMap::new();
-    for path in names {
+    for path in names.iter().chain(sheets) {
         let is_known = snapshot.texts.contains_key(path) || snapshot.broken.iter().any(|it| it.path == *path);
         if is_known || !is_plain_file(root, path) {
             continue;
@@ -42,7 +44,9 @@ pub fn add_named(
             }
             Found::File(..) | Found::Gone => continue,
         }
-        snapshot.files.remove(path);
+        if !sheets.contains(path) {
+            snapshot.files.remove(path);
+        }
     }
     memory.named = kept;
     Ok(said)

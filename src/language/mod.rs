@@ -3,6 +3,7 @@
 //! They come from a theme's `strings/<lang>.toml`; what a language lacks is English.
 
 mod dates;
+mod numbers;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use crate::data::{self, Form};
 use crate::report::Diagnostic;
 use crate::words::{Fingerprint, Source, names};
 pub use dates::Dates;
+pub use numbers::Numbers;
 
 /// A theme's words in one language, as written.
 #[derive(Deserialize, Serialize, Clone, Default, Debug)]
@@ -28,6 +30,8 @@ pub struct Language {
     pub values: BTreeMap<String, BTreeMap<String, String>>,
     /// How dates are written.
     pub dates: Dates,
+    /// How numbers are written.
+    pub numbers: Numbers,
     /// `Figure {n}` and `Table {n}`.
     pub numbered: BTreeMap<String, String>,
     /// The language's tag; not part of the file.
@@ -89,6 +93,7 @@ impl Language {
             fill(self.values.entry(scale.clone()).or_default(), terms);
         }
         self.dates = self.dates.over(&other.dates);
+        self.numbers = self.numbers.over(&other.numbers);
         self
     }
 

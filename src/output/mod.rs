@@ -6,6 +6,7 @@
 mod alias;
 pub mod apparatus;
 mod assets;
+mod chart;
 mod citations;
 mod contrast;
 mod data;
@@ -18,11 +19,14 @@ pub mod markdown;
 mod once;
 mod page;
 pub mod paper;
+mod pictures;
 pub mod prose;
 mod publication;
 pub mod records;
 mod sitemap;
+mod style_sheets;
 pub mod templates;
+mod theme_files;
 mod twin;
 pub mod views;
 
@@ -32,6 +36,7 @@ use std::sync::Arc;
 use crate::cite::Memo;
 use crate::draft::Context;
 use crate::language::Languages;
+use crate::picture::Store;
 use crate::report::Diagnostic;
 use crate::settings::Settings;
 use crate::site::{Brief, Site};
@@ -105,6 +110,8 @@ pub struct Edition {
     pub has: Has,
     /// Citations and references that were set.
     pub memo: Arc<Memo>,
+    /// Pictures that earlier runs made.
+    pub pictures: Arc<dyn Store>,
     /// Shapes that are wanted; `None` for all.
     pub only: Option<Vec<String>>,
     /// Fingerprints of its parts.
@@ -150,6 +157,7 @@ pub const OUTPUTS: &[Output] = &[
     Output { name: "html", files: html::files },
     Output { name: "html", files: alias::files },
     Output { name: "html", files: assets::files },
+    Output { name: "html", files: pictures::files },
     Output { name: "html", files: ledger::files },
     Output { name: records::OUTPUT, files: citations::files },
     Output { name: "feeds", files: feeds::files },
@@ -186,13 +194,15 @@ pub struct Parts {
     pub paper: Option<Arc<paper::side::Side>>,
     /// Citations and references that were set.
     pub memo: Arc<Memo>,
+    /// Pictures that earlier runs made.
+    pub pictures: Arc<dyn Store>,
     /// Shapes that are wanted; `None` for all.
     pub only: Option<Vec<String>>,
 }
 
 /// The publication of a site. What the one before has in common with it is kept.
 pub fn publication(parts: Parts, memory: &mut Memory) -> Publication {
-    let Parts { site, settings, languages, templates, paper, memo, only } = parts;
+    let Parts { site, settings, languages, templates, paper, memo, pictures, only } = parts;
     let count = site.briefs.len();
     let key_of = |it: &Option<Arc<paper::side::Side>>| it.as_ref().map(|it| it.fingerprint);
     let before = memory.0.take().filter(|(before, _)| {
@@ -211,6 +221,7 @@ pub fn publication(parts: Parts, memory: &mut Memory) -> Publication {
         templates,
         paper,
         memo,
+        pictures,
         only,
         keys: Keys::default(),
         works: OncePer::of(count),

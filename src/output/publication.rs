@@ -24,6 +24,10 @@ trait Making: Send + Sync {
     fn make(&self, number: usize) -> Result<Contents, NotMade>;
     /// Of all keys: where it is the same, so is every key.
     fn all_keys(&self) -> Fingerprint;
+    /// The names under which pictures of it are kept.
+    fn pictures(&self) -> Vec<Fingerprint> {
+        Vec::new()
+    }
 }
 
 /// A whole site, nothing of it made yet.
@@ -87,6 +91,11 @@ impl Publication {
     /// Mistakes in the theme or a brief, or trouble with a file that is handed through.
     pub fn make(&self, number: usize) -> Result<Contents, NotMade> {
         self.maker.make(number)
+    }
+
+    /// The names under which the pictures that it makes are kept from one run to the next.
+    pub fn pictures(&self) -> Vec<Fingerprint> {
+        self.maker.pictures()
     }
 
     /// Whether every file is that of another publication. It may say no where only keys differ.
@@ -201,5 +210,9 @@ impl Making for Listed {
 
     fn all_keys(&self) -> Fingerprint {
         self.edition.keys.all
+    }
+
+    fn pictures(&self) -> Vec<Fingerprint> {
+        super::pictures::keys(&self.edition)
     }
 }

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use tera::{Context, ErrorKind, Tera};
 
+use super::theme_files::{self, Assets};
 use super::{NotMade, contrast};
 use crate::data::{self, Form, positions};
 use crate::input::theme::Theme;
 use crate::report::{Diagnostic, mistakes::settings as settings_mistakes, mistakes::theme as mistakes};
 use crate::settings::Settings;
-use crate::words::{Fingerprint, Fingerprinter, OutPath, Source, SourcePath, Span, names};
+use crate::words::{Fingerprint, Fingerprinter, Source, SourcePath, Span, names};
 
 /// The version of the contract between views and templates; see `docs/themes.md`.
 pub const CONTRACT: u32 = 1;
@@ -71,7 +72,9 @@ pub struct Templates {
     /// The templates.
     tera: Tera,
     /// Assets by name: where each goes, and what it holds.
-    pub assets: BTreeMap<String, (OutPath, Arc<[u8]>)>,
+    pub assets: Assets,
+    /// How much of a page's width pictures in its text take, as the attribute `sizes` has it.
+    pub picture_sizes: String,
     /// Texts of templates, for excerpts.
     pub sources: BTreeMap<String, Arc<Source>>,
     /// Its tokens, those of the settings among them.
@@ -118,13 +121,14 @@ pub fn prepare(
     if !missing.is_empty() {
         said.push(mistakes::templates_missing(theme_file(&theme.name, "templates"), &missing.join(", ")));
     }
-    let assets = assets(theme, &manifest, settings, said);
+    let (assets, sheets) = theme_files::name(theme, sheet(&manifest), said);
+    debug_assert!(settings.theme == theme.name, "the theme that was asked for");
     let tera = load(&sources, said);
     if said.len() > before {
         let manifest = theme.files.get("theme.toml").map(|it| {
             Arc::new(Source::new(it.path.clone(), String::from_utf8_lossy(&it.bytes).into_owned()))
         });
-        return Err(sources.into_values().chain(manifest).collect());
+        return Err(sources.into_values().chain(manifest).chain(sheets).collect());
     }
     let mut fingerprint = Fingerprinter::new("templates");
     fingerprint.add_value(&CONTRACT).add_bytes(env!("CARGO_PKG_VERSION").as_bytes());
@@ -138,8 +142,22 @@ pub fn prepare(
     said.extend(contrast::check(&manifest.tokens.light, settings, "theme.tokens"));
     said.extend(contrast::check(&manifest.tokens.dark, settings, "theme.dark"));
     let Some(tera) = tera else { return Err(sources.into_values().collect()) };
+    let picture_sizes = picture_sizes(&manifest.tokens.light);
     let tokens = manifest.tokens.light;
-    Ok(Templates { tera, assets, sources, tokens, fingerprint: fingerprint.finish() })
+    Ok(Templates { tera, assets, picture_sizes, sources, tokens, fingerprint: fingerprint.finish() })
+}
+
+/// Pictures are as wide as the text, which the token `measure` tells where it is a plain length, and on
+/// narrow screens as wide as those.
+fn picture_sizes(tokens: &BTreeMap<String, String>) -> String {
+    let is_length = |it: &&String| {
+        let digits = it.trim_end_matches(|it: char| it.is_ascii_lowercase());
+        ["rem", "em", "px"].contains(&&it[digits.len()..]) && digits.parse().is_ok_and(|it: f32| it > 0.0)
+    };
+    match tokens.get("measure").filter(is_length) {
+        Some(measure) => format!("(min-width: {measure}) {measure}, 100vw"),
+        None => "100vw".to_owned(),
+    }
 }
 
 /// The top of a theme's file.
@@ -188,36 +206,6 @@ fn manifest(theme: &Theme, settings: &Settings, said: &mut Vec<Diagnostic>) -> M
         }
     }
     manifest
-}
-
-/// Assets under names that change with what they hold, so that hosts may keep them for ever.
-fn assets(
-    theme: &Theme,
-    manifest: &Manifest,
-    settings: &Settings,
-    said: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, (OutPath, Arc<[u8]>)> {
-    let mut assets = BTreeMap::new();
-    let mut add = |name: &str, bytes: Arc<[u8]>| {
-        let hash = Fingerprint::of(&bytes).to_string();
-        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
-        match OutPath::new(&format!("assets/{stem}.{}.{extension}", &hash[..12])) {
-            Some(path) => {
-                assets.insert(name.to_owned(), (path, bytes));
-            }
-            None => said.extend(
-                theme_file(&theme.name, &format!("assets/{name}")).map(|at| mistakes::asset_name(at, name)),
-            ),
-        }
-    };
-    for (inside, file) in &theme.files {
-        if let Some(name) = inside.strip_prefix("assets/") {
-            add(name, file.bytes.to_vec().into());
-        }
-    }
-    add("tokens.css", sheet(manifest).into_bytes().into());
-    debug_assert!(settings.theme == theme.name, "the theme that was asked for");
-    assets
 }
 
 /// The tokens as a style sheet.

@@ -53,16 +53,26 @@ fn named(outlines: &Outlines, settings: &Settings) -> BTreeSet<SourcePath> {
 }
 
 /// The same with the files that the settings name.
-pub(super) fn with_site_files(named: &BTreeSet<SourcePath>, settings: &Settings) -> Vec<SourcePath> {
+pub(super) fn with_site_files(fronts: &Fronts, settings: &Settings) -> Vec<SourcePath> {
     let by_settings = [&settings.logo, &settings.favicon].into_iter().flatten();
     let by_settings = by_settings.filter_map(|it| SourcePath::new(it));
-    named.iter().cloned().chain(by_settings).collect::<BTreeSet<_>>().into_iter().collect()
+    fronts
+        .named
+        .iter()
+        .chain(&fronts.sheets)
+        .cloned()
+        .chain(by_settings)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect()
 }
 
 /// What briefs say of themselves that a build must know before they are joined.
 pub(super) struct Fronts {
     /// Bibliographies and styles that they and the settings name.
     pub(super) named: BTreeSet<SourcePath>,
+    /// Sheets from which they draw charts.
+    pub(super) sheets: BTreeSet<SourcePath>,
     /// Files that belong to drafts and reviews.
     pub(super) drafts: Vec<SourcePath>,
     /// Checks that single briefs live with.
@@ -72,12 +82,16 @@ pub(super) struct Fronts {
 impl Fronts {
     /// Of these outlines.
     pub(super) fn of(outlines: &Outlines, settings: &Settings) -> Fronts {
-        let mut fronts =
-            Fronts { named: named(outlines, settings), drafts: Vec::new(), accepted: Vec::new() };
+        let mut fronts = Fronts {
+            named: named(outlines, settings),
+            sheets: outlines.values().flat_map(|it| it.sheets()).collect(),
+            drafts: Vec::new(),
+            accepted: Vec::new(),
+        };
         for (path, outline) in outlines {
             let Some(front) = &outline.front else { continue };
             let chronology = path.follow("timeline.csv").filter(|_| path.file_name() == "index.md");
-            let own = || [path.clone()].into_iter().chain(chronology.clone());
+            let own = || [path.clone()].into_iter().chain(chronology.clone()).chain(outline.sheets());
             if matches!(front.status, Status::Draft | Status::Review) {
                 fronts.drafts.extend(own());
             }
@@ -152,6 +166,11 @@ pub(super) fn styles(snapshot: &Snapshot) -> BTreeMap<SourcePath, Arc<Source>> {
         .collect()
 }
 
+/// Texts of sheets that charts are drawn from.
+pub(super) fn sheets(snapshot: &Snapshot, named: &BTreeSet<SourcePath>) -> BTreeMap<SourcePath, Arc<Source>> {
+    named.iter().filter_map(|it| Some((it.clone(), snapshot.texts.get(it)?.clone()))).collect()
+}
+
 /// The files that a brief is made from beside its own: what is wrong there is wrong with it.
 pub(super) fn companions(outline: &Outline, settings: &Settings) -> Vec<SourcePath> {
     let path = &outline.source.path;
@@ -160,6 +179,7 @@ pub(super) fn companions(outline: &Outline, settings: &Settings) -> Vec<SourcePa
     let named = front.flat_map(|it| it.bibliography.iter().chain(&it.style));
     let named = named.filter_map(|it| path.follow(&it.0));
     let mut files: Vec<SourcePath> = named.chain(of_site.filter_map(|it| SourcePath::new(it))).collect();
+    files.extend(outline.sheets());
     if path.file_name() == "index.md" {
         let beside =
             ["timeline.csv", "references.bib", "references.json", "references.yaml", "references.yml"];

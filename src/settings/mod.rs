@@ -2,6 +2,7 @@
 
 pub mod deposit;
 mod forms;
+mod images;
 pub mod paper;
 pub mod written;
 
@@ -14,6 +15,7 @@ use crate::words::{Fingerprint, Instant, Source, Span, names};
 pub use deposit::Deposit;
 use forms::checked_base_url;
 pub use forms::{is_id, is_issn, is_language};
+pub use images::Images;
 use written::{HtmlPolicy, LevelWord, LikelihoodScale, LinkStyle, NavItem, SlugWord, ThemeChoice};
 pub use written::{Publisher, Series, SettingsFile};
 
@@ -92,6 +94,8 @@ pub struct Settings {
     pub require_approval: bool,
     /// Largest file copied to the output, in bytes.
     pub asset_max: u64,
+    /// How pictures are shown.
+    pub images: Images,
     /// Terms of the likelihood scale, least likely first.
     pub likelihood: Vec<String>,
     /// Old addresses and where they lead, with places.
@@ -200,6 +204,7 @@ pub fn read(source: &Source, said: &mut Vec<Diagnostic>) -> Settings {
         checks,
         require_approval: file.workflow.require_approval,
         asset_max: file.limits.asset_megabytes.saturating_mul(1024 * 1024),
+        images: images::meant(file.images, &file.limits, source, said),
         likelihood,
         redirects,
         output: file.output,

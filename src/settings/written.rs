@@ -69,6 +69,8 @@ pub struct SettingsFile {
     pub checks: BTreeMap<String, LevelWord>,
     /// How briefs come to be published.
     pub workflow: Workflow,
+    /// How pictures are shown.
+    pub images: super::images::WrittenImages,
     /// Limits on what is read and copied.
     pub limits: Limits,
     /// Old addresses of the site and where they lead.
@@ -108,6 +110,7 @@ impl Default for SettingsFile {
             likelihood: LikelihoodScale::Named("icd203".into()),
             checks: BTreeMap::new(),
             workflow: Workflow::default(),
+            images: super::images::WrittenImages::default(),
             limits: Limits::default(),
             redirects: BTreeMap::new(),
             output: "public".into(),
@@ -217,11 +220,15 @@ impl Default for Citations {
 pub struct Limits {
     /// The largest picture or attachment, in megabytes.
     pub asset_megabytes: u64,
+    /// The largest picture, in millions of pixels.
+    pub picture_megapixels: u64,
+    /// The most memory that opening a picture may take, in megabytes.
+    pub picture_megabytes: u64,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { asset_megabytes: 25 }
+        Limits { asset_megabytes: 25, picture_megapixels: 100, picture_megabytes: 512 }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::visibility::{Mark, Sight};
-use super::{Address, Materials};
+use super::{Address, Made, Materials};
 use crate::input::File;
 use crate::report::{Diagnostic, mistakes::site as mistakes};
 use crate::words::address::slug;
@@ -13,6 +13,8 @@ use crate::words::{OutPath, SourcePath, Span};
 pub(super) struct Assets {
     /// By where they go.
     pub used: BTreeMap<OutPath, File>,
+    /// Smaller pictures that are made of them, by where they go.
+    pub made: BTreeMap<OutPath, Made>,
     /// Sources by the collision key of where they go, and what names them.
     pub by_key: BTreeMap<String, (SourcePath, Span)>,
     /// The largest that is published, in bytes.
@@ -22,7 +24,8 @@ pub(super) struct Assets {
 impl Assets {
     /// None yet.
     pub fn new(materials: &Materials<'_>) -> Assets {
-        Assets { used: BTreeMap::new(), by_key: BTreeMap::new(), most: materials.settings.asset_max }
+        let (used, made, by_key) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Assets { used, made, by_key, most: materials.settings.asset_max }
     }
 
     /// Adds the files that a brief uses. One for whose place another was taken is said.
@@ -40,6 +43,7 @@ impl Assets {
             }
         }
         self.used.extend(used.used);
+        self.made.extend(used.made);
     }
 
     /// Whether a file is published at an address, or at the place of its page.

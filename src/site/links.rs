@@ -3,9 +3,8 @@
 use super::addresses::{BESIDE, Book, LISTS, MADE_FILES, Made, is_made};
 use super::files::{Assets, is_private, out_path, told_early};
 use super::visibility::Sight;
-use super::{Address, Materials};
+use super::{Address, Materials, Shown};
 use crate::draft::Outline;
-use crate::draft::body::FloatKind;
 use crate::draft::markdown::{Link, LinkKind};
 use crate::input::File;
 use crate::report::{Diagnostic, mistakes::site as mistakes};
@@ -37,6 +36,8 @@ pub enum Target {
     Web(String),
     /// A file that is published beside the page.
     File(String),
+    /// A picture on the page.
+    Picture(Box<Shown>),
     /// Nothing; a message says why.
     Nowhere,
 }
@@ -80,8 +81,14 @@ impl Resolver<'_> {
             None => (target, None),
         };
         let path = unescape_path(path.split('?').next().unwrap_or_default());
-        if link.kind == LinkKind::Image {
-            return self.file(&path, &link.at);
+        match link.kind {
+            LinkKind::Image => {
+                return self
+                    .picture(&path, &link.at)
+                    .map_or(Target::Nowhere, |it| Target::Picture(Box::new(it)));
+            }
+            LinkKind::Data => return self.file(&path, &link.at),
+            LinkKind::Link => {}
         }
         if path.is_empty() {
             return self.here(link, anchor);
@@ -116,7 +123,7 @@ impl Resolver<'_> {
             return Target::Here(String::new());
         };
         if let Some(float) = self.outline.floats.iter().find(|it| it.id == anchor) {
-            let kind = if float.kind == FloatKind::Figure { "figure" } else { "table" };
+            let kind = float.kind.name();
             return Target::Float { kind, number: float.number, id: float.id.clone() };
         }
         if link.is_empty {
@@ -144,7 +151,7 @@ impl Resolver<'_> {
         }
         if let Some(anchor) = &anchor {
             if let Some(float) = outline.floats.iter().find(|it| it.id == *anchor && link.is_empty) {
-                let kind = if float.kind == FloatKind::Figure { "figure" } else { "table" };
+                let kind = float.kind.name();
                 self.said.push(mistakes::link_empty(link.at.clone()));
                 return Target::Float { kind, number: float.number, id: float.id.clone() };
             }
@@ -278,7 +285,7 @@ impl Resolver<'_> {
     }
 
     /// Publishes a file beside the page.
-    fn publish(&mut self, path: &str, at: &Span) -> Option<OutPath> {
+    pub(super) fn publish(&mut self, path: &str, at: &Span) -> Option<OutPath> {
         let (source, file) = self.publishable(path, at)?;
         let Some(out) = out_path(&source, self.materials) else {
             self.said.push(mistakes::asset_name(at.clone(), source.file_name()));
@@ -317,9 +324,9 @@ impl Resolver<'_> {
     }
 
     /// The picture at the head.
-    pub fn cover(&mut self) -> Option<OutPath> {
+    pub fn cover(&mut self) -> Option<Shown> {
         let (cover, at) = self.outline.front.as_ref()?.cover.clone()?;
-        self.publish(&cover.image, &at)
+        self.picture(&cover.image, &at)
     }
 
     /// Files to take away.

@@ -4,11 +4,13 @@
 //! 2. [`addresses`] decides where each lives, and refuses two at one address.
 //! 3. [`links`] resolves what each points to, [`references`] what each cites.
 //! 4. [`people`] and [`shelves`] gather authors, topics, series, related briefs.
-//! 5. [`records`] joins lessons and recommendations with what they rest on.
+//! 5. [`charts`] reads what is drawn from sheets.
+//! 6. [`records`] joins lessons and recommendations with what they rest on.
 //!
 //! Everything here is cheap and always run; nothing edits prose.
 
 mod addresses;
+pub mod charts;
 mod checks;
 mod claims;
 mod files;
@@ -17,6 +19,7 @@ mod links;
 mod memory;
 mod nav;
 mod people;
+mod pictures;
 mod promises;
 mod records;
 mod references;
@@ -40,10 +43,12 @@ use crate::report::Diagnostic;
 use crate::settings::Settings;
 use crate::words::{Address, CivilDate, Fingerprint, Instant, OutPath, Source, SourcePath};
 
+pub use charts::Plot;
 pub use claims::{Claim, Claimant};
 pub use links::Target;
 pub use memory::{Memory, Since};
 pub use people::{Author, Person};
+pub use pictures::{Made, Shown};
 pub use records::{Pointed, RecordRef, Records};
 pub use references::Cited;
 pub use shelves::{SeriesShelf, Shelf};
@@ -62,6 +67,8 @@ pub struct Materials<'a> {
     pub bibliographies: BTreeMap<SourcePath, Arc<Bibliography>>,
     /// Styles of citations in CSL, by where they are.
     pub styles: BTreeMap<SourcePath, Arc<Source>>,
+    /// Texts of sheets that charts are drawn from.
+    pub sheets: BTreeMap<SourcePath, Arc<Source>>,
     /// Remembers styles that were read.
     pub memo: &'a Memo,
     /// Other files below `briefings/`.
@@ -107,6 +114,8 @@ pub struct Site {
     pub nav: Arc<[(String, Target)]>,
     /// Files that are published as they are, by where they go.
     pub assets: Arc<BTreeMap<OutPath, File>>,
+    /// Smaller pictures that are made of some of them, by where they go.
+    pub pictures: Arc<BTreeMap<OutPath, Made>>,
     /// Old addresses and where they lead: title and address.
     pub redirects: Arc<BTreeMap<Address, (String, Address)>>,
     /// Addresses and anchors that readers may cite.
@@ -136,6 +145,8 @@ pub struct Brief {
     pub links: Vec<Target>,
     /// What the links of its chronology point to, by number.
     pub chronology_links: Vec<Target>,
+    /// Its charts, by number; `None` for what cannot be drawn, and a message says why.
+    pub charts: Vec<Option<Arc<Plot>>>,
     /// What it cites, in the order of first use.
     pub cited: Vec<Cited>,
     /// How its citations are set.
@@ -147,7 +158,7 @@ pub struct Brief {
     /// Related briefs, by number.
     pub related: Vec<usize>,
     /// The picture at the head.
-    pub cover: Option<OutPath>,
+    pub cover: Option<Shown>,
     /// Files to take away: title, where it is, its size.
     pub attachments: Vec<(String, OutPath, u64)>,
     /// The PDF that was made elsewhere, if one is offered in place of ours.
@@ -244,6 +255,7 @@ fn join_all(materials: &Materials<'_>, sight: &visibility::Sight, said: &mut Vec
     let mut book = addresses::assign(materials, sight, said);
     let mut assets = files::Assets::new(materials);
     assets.add_site_files(materials);
+    pictures::check_logo(materials, said);
     let mut briefs = joined(materials, sight, &book, &mut assets, said);
     records::check_placed(&briefs, &materials.broken, said);
     let newest = shelves::newest(&briefs);
@@ -283,6 +295,7 @@ fn join_all(materials: &Materials<'_>, sight: &visibility::Sight, said: &mut Vec
         style: styles::of_site(materials, said),
         nav: nav.into(),
         assets: assets.used.into(),
+        pictures: assets.made.into(),
         redirects: redirects.into(),
         promises: promises.into(),
         withheld: sight.withheld.as_slice().into(),
@@ -352,6 +365,7 @@ fn join(
         chronology,
         links,
         chronology_links,
+        charts: charts::join(outline, materials, said),
         style: styles::style(outline, !cited.is_empty(), materials, said),
         cited,
         authors: Vec::new(),

@@ -21,6 +21,7 @@ mod talk;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -157,7 +158,7 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
         talk.welcome(&server, &place, wish.show_withheld)?;
         let (bell, trouble) = Bell::new(&wish.root);
         let cache = Cache::of(&wish.root);
-        let memory = Memory::with(cache.citations());
+        let memory = Memory::with(cache.citations(), Arc::new(cache.pictures()));
         let cache = (cache, Instant::now());
         let mut watching = Watching {
             build,

@@ -67,7 +67,28 @@ impl EdtfDate {
     }
 }
 
+/// A day in years and parts of a year: 2018-07-02 is about 2018.5.
+fn in_years((year, month, day): (i16, i8, i8)) -> f64 {
+    f64::from(year) + (f64::from(month - 1) + (f64::from(day) - 1.0) / 31.0) / 12.0
+}
+
 impl Edtf {
+    /// From when to when it can lie, in years and parts of a year, for axes; `None` for an open side.
+    /// A day takes about 0.003.
+    pub fn extent(&self) -> (Option<f64>, Option<f64>) {
+        let end = self.end.map(|it| in_years(it.last()) + 1.0 / 12.0 / 31.0);
+        (self.start.map(|it| in_years(it.first())), end)
+    }
+
+    /// The middle of that.
+    pub fn middle(&self) -> f64 {
+        match self.extent() {
+            (Some(start), Some(end)) => (start + end) / 2.0,
+            (Some(it), None) | (None, Some(it)) => it,
+            (None, None) => 0.0,
+        }
+    }
+
     /// Reads `2018`, `2018-09`, `2018-09-12`, any of them with `~`, `?` or `%`, an interval of two
     /// with `/`, an open end as `..`. `None` for anything else, or an interval that runs backwards.
     pub fn parse(text: &str) -> Option<Edtf> {
@@ -151,6 +172,17 @@ mod tests {
         ] {
             assert!(Edtf::parse(bad).is_none(), "{bad}");
         }
+    }
+
+    #[test]
+    fn dates_have_an_extent_on_an_axis() {
+        let of = |it: &str| Edtf::parse(it).unwrap().extent();
+        assert_eq!(of("2018"), (Some(2018.0), Some(2019.0)));
+        assert_eq!(of("../2012").0, None);
+        let (start, end) = of("2018-07");
+        assert_eq!(start, Some(2018.5));
+        assert!((end.unwrap() - 2018.5 - 1.0 / 12.0).abs() < 1e-9);
+        assert!((Edtf::parse("2018").unwrap().middle() - 2018.5).abs() < 1e-9);
     }
 
     #[test]

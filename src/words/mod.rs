@@ -10,7 +10,7 @@ pub mod source;
 
 pub use address::Address;
 pub use date::{CivilDate, Instant};
-pub use edtf::Edtf;
+pub use edtf::{Edtf, EdtfDate};
 pub use fingerprint::{Fingerprint, Fingerprinter};
 pub use path::{OutPath, SourcePath};
 pub use source::{Place, Source, Span};

@@ -181,7 +181,9 @@ fn every_kind_of_edit_is_seen() {
         "briefings/plan/index.md",
         "---\ntitle: Plan\ndate: 2026-01-08\n---\n\n## Map\n\n![A map](map.svg)\n",
     );
-    let svg = |word: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><title>{word}</title></svg>");
+    let svg = |word: &str| {
+        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 3\"><title>{word}</title></svg>")
+    };
     edited.write("briefings/plan/map.svg", &svg("first"));
     let live = Live::over(edited.site.wish(&Ask::default()));
     let equal = |edited: &remembering::Edited, what: &str| {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::pixels;
 use crate::small_site::{Ask, Outcome, SmallSite};
 
 /// Words that were planted, told apart by the field they stand in.
@@ -94,6 +95,7 @@ fn plant(site: &SmallSite, species: &'static str, status: &str) -> Cage {
     let body = format!(
         "{0} text.[^n] ![{1}]({2}.png) [{3}](https://example.org/{4}) `{5}` <!-- {6} -->\n\n[^n]: {7}\n\n::: box {8}\n{9}\n:::\n\n\
          | {10} |\n|---|\n| {11} |\n\n::: figure #{12} src={13}.png alt={14} credit={15}\n{16}\n:::\n\n```{17}\n{18}\n```\n\n\
+         ::: chart #{40} data={41}.csv type=line x={42} y=value series=group title={43} unit={44} alt={45} credit={46}\n{47}\n:::\n\n\
          ## {19}? {{#{20}}}\n\n### {21}\n{22} [@{species}key].\n\n### Two\nYes [@{species}key].\n\n\
          ## Out {{.outcome}}\n\n### {21}\n- Intended: {23}\n- Actual: {24}\n\n### Two\n- Actual: x\n\n\
          ## Lessons {{.lessons}}\n\n### {25} {{#{26}}}\n- For: {27}; Guild\n- Rests on: {20}\n\n{28}\n\n| {29} | {21} | Two |\n|---|---|---|\n| {30} | holds {31} | unclear |\n\n\
@@ -140,6 +142,14 @@ fn plant(site: &SmallSite, species: &'static str, status: &str) -> Cage {
         c.seen("addressee"),
         c.seen("reason"),
         c.seen("takeaway"),
+        c.seen("chartid"),
+        c.seen("sheet"),
+        c.seen("place"),
+        c.seen("charttitle"),
+        c.seen("unit"),
+        c.seen("chartalt"),
+        c.seen("chartcredit"),
+        c.seen("chartcaption"),
     );
     let folder = format!("briefings/{}", c.kept("folder"));
     site.write(&format!("{folder}/index.md"), (front + &body).as_bytes());
@@ -153,6 +163,8 @@ fn plant(site: &SmallSite, species: &'static str, status: &str) -> Cage {
         c.seen("rowhow"),
     );
     site.write(&format!("{folder}/timeline.csv"), rows.as_bytes());
+    let figures = format!("{species}place,group,value\n{},{},1\n", c.seen("placename"), c.seen("seriesname"));
+    site.write(&format!("{folder}/{species}sheet.csv"), figures.as_bytes());
     let references = format!(
         "@book{{{species}key, title = {{{}}}, author = {{{}}}, publisher = {{{}}}, date = {{1999}}, url = {{https://example.org/{}}}}}\n@book{{{species}rowkey, title = {{{}}}}}\n",
         c.seen("reftitle"),
@@ -163,9 +175,15 @@ fn plant(site: &SmallSite, species: &'static str, status: &str) -> Cage {
     );
     site.write(&format!("{folder}/references.bib"), references.as_bytes());
     for name in ["picture", "figfile", "coverfile", "attached"] {
-        let extension = if name == "attached" { "csv" } else { "png" };
-        let bytes = c.seen(&format!("{name}bytes"));
-        site.write(&format!("{folder}/{species}{name}.{extension}"), bytes.as_bytes());
+        let word = c.seen(&format!("{name}bytes"));
+        if name == "attached" {
+            site.write(&format!("{folder}/{species}{name}.csv"), word.as_bytes());
+            continue;
+        }
+        // Wide enough that smaller ones are made of it.
+        let note = format!("Comment\0{word}");
+        let picture = pixels::png_of(700, 1, 0, &[(b"tEXt", note.as_bytes())], &[0; 701]);
+        site.write(&format!("{folder}/{species}{name}.png"), &picture);
     }
     let unused = c.kept("unused");
     site.write(&format!("{folder}/{unused}.txt"), unused.as_bytes());

@@ -13,7 +13,7 @@ fn site() -> SmallSite {
         ),
         (
             "briefings/one.md",
-            "---\ntitle: \"One & <two> ]]> \\\"three\\\"\"\ndate: 2026-11-20\nauthors: [Ada Byron]\ntopics: [Trade]\nkeywords: [tariffs]\nstandfirst: A claim & more.\ncorrections:\n  - { date: 2026-11-22, text: A year was wrong., severity: substantive }\n---\nText[^a] and [a link](two.md#part) and ![a map](map.png).\n\n- [x] done\n\n[^a]: A note.\n",
+            "---\ntitle: \"One & <two> ]]> \\\"three\\\"\"\ndate: 2026-11-20\nauthors: [Ada Byron]\ntopics: [Trade]\nkeywords: [tariffs]\nstandfirst: A claim & more.\ncorrections:\n  - { date: 2026-11-22, text: A year was wrong., severity: substantive }\n---\nText[^a] and [a link](two.md#part) and ![a map](map.svg).\n\n- [x] done\n\n[^a]: A note.\n",
         ),
         (
             "briefings/two.md",
@@ -27,7 +27,7 @@ fn site() -> SmallSite {
             "briefings/gone.md",
             "---\ntitle: Gone\ndate: 2026-11-01\nstandfirst: Secretstandfirst.\nstatus: withdrawn\nnotice: { date: 2026-11-23, text: It was wrong., kind: editor }\n---\nSecretbody.\n",
         ),
-        ("briefings/map.png", "x"),
+        ("briefings/map.svg", "<svg viewBox=\"0 0 4 3\"/>"),
     ])
 }
 
@@ -62,7 +62,7 @@ fn texts_are_whole_and_so_are_addresses() {
         "A note.",
         "href=\"https://example.org/sub/one/#note_1\"",
         "href=\"https://example.org/sub/two/#part\"",
-        "src=\"https://example.org/sub/map.png\"",
+        "src=\"https://example.org/sub/map.svg\"",
         "☑ done",
     ] {
         assert!(html.contains(it), "{it} in {html}");
@@ -135,7 +135,7 @@ fn without_an_address_and_in_previews_there_are_none() {
 fn only_html_is_only_html() {
     let outcome = site().build_only(&["html"]);
     for path in outcome.files.keys() {
-        assert!(path.ends_with(".html") || path.ends_with(".png") || path.starts_with("assets/"), "{path}");
+        assert!(path.ends_with(".html") || path.ends_with(".svg") || path.starts_with("assets/"), "{path}");
     }
     for (path, bytes) in outcome.files.iter().filter(|it| it.0.ends_with(".html")) {
         assert!(!String::from_utf8_lossy(bytes).contains("rel=\"alternate\""), "{path}");

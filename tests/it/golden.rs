@@ -9,7 +9,7 @@
 //! - `-- main PATH --`: the `<main>` of a page; `-- text PATH --` the same without head and foot.
 //!
 //! Sections that make odd things: `-- path (crlf) --`, `-- path (bytes) --` with `\xNN`, `\n`,
-//! `\(300*text)` and a final `\` that joins lines, `-- link PATH -> TARGET --`, `-- socket PATH --`,
+//! `\(300*text)` and a final `\` that joins lines, `-- path (png 40x30) --`, `-- link PATH -> TARGET --`, `-- socket PATH --`,
 //! `-- promised --` with one address a line. A path may hold `\xNN` too.
 //!
 //! `UPDATE=1 cargo test --test it golden` writes what came in the place of what was expected.
@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use crate::pixels::plain_png;
 use crate::small_site::{Ask, Outcome, SmallSite};
 
 /// A golden taken apart.
@@ -89,6 +90,10 @@ impl Golden {
                 socket(&site.root().join(path));
             } else if let Some(path) = title.strip_suffix(" (crlf)") {
                 site.write(path, text.replace('\n', "\r\n").as_bytes());
+            } else if let Some((path, size)) = title.strip_suffix(')').and_then(|it| it.split_once(" (png "))
+            {
+                let (width, height) = size.split_once('x').unwrap();
+                site.write(path, &plain_png(width.parse().unwrap(), height.parse().unwrap()));
             } else if let Some(path) = title.strip_suffix(" (bytes)") {
                 let bytes = unescape(text);
                 write_odd(&site.root(), path, &bytes);

@@ -41,15 +41,15 @@ fn site(payload: &str) -> SmallSite {
     let front = format!(
         "---\ntitle: {q}\nsubtitle: {q}\nstandfirst: {q}\nsummary: [{q}]\ntype: {q}\nauthors: [{q}, {{ name: {q}, role: {q}, affiliation: {q} }}, ada]\n\
          series: roads\nnumber: {q}\ntopics: [{q}]\nregions: [{q}]\nkeywords: [{q}]\nlicense: {q}\ncopyright: {q}\ndisclaimer: {q}\nfunding: {q}\n\
-         interests: {q}\nacknowledgements: {q}\ncover: {{ image: map.png, alt: {q}, caption: {q}, credit: {q} }}\n\
+         interests: {q}\nacknowledgements: {q}\ncover: {{ image: map.svg, alt: {q}, caption: {q}, credit: {q} }}\n\
          attachments: [{{ file: data.csv, title: {q} }}]\ncorrections: [{{ date: 2026-11-21, text: {q}, severity: minor }}]\n\
          notice: {{ date: 2026-11-21, text: {q}, kind: editor }}\nextra: {{ a: {q} }}\napproved_by: [{q}]\ndate: 2026-11-20\n"
     );
     let body = format!(
-        "Text {payload} text.\n\n## Heading {payload} heading\n\n![{payload} alt](map.png) and [{payload} words](https://example.org/ 'x {payload}').\n\n\
+        "Text {payload} text.\n\n## Heading {payload} heading\n\n![{payload} alt](map.svg) and [{payload} words](https://example.org/ 'x {payload}').\n\n\
          | {cell} | b |\n|---|---|\n| {cell} | `{cell}` |\n\nA note.[^n]\n\n[^n]: {payload}\n\n```{payload}\n{payload}\n```\n\n\
          - [ ] {payload}\n\n{payload} term\n: {payload} meaning\n\n> {payload}\n\n::: box {payload}\n\n{payload}\n\n:::\n\n\
-         ::: figure src=map.png alt=\"a\" credit=\"c\"\n\nx {payload}\n\n:::\n\nAs was said [{cited} @guild, {cited}].\n\n\
+         ::: figure src=map.svg alt=\"a\" credit=\"c\"\n\nx {payload}\n\n:::\n\nAs was said [{cited} @guild, {cited}].\n\n\
          ## Do {{.recommendations}}\n\n### Act {payload} now\n- For: {payload} x; Parliament\n\n{payload}\n"
     );
     let comparison = format!(
@@ -81,7 +81,7 @@ fn site(payload: &str) -> SmallSite {
             "briefings/people.yaml",
             &format!("ada:\n  name: {q}\n  role: {q}\n  affiliation: {q}\n  bio: {q}\n"),
         ),
-        ("briefings/map.png", "x"),
+        ("briefings/map.svg", "<svg viewBox=\"0 0 4 3\"/>"),
         ("briefings/data.csv", "x"),
         (
             "brief.toml",

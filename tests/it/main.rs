@@ -8,6 +8,7 @@
 mod as_published;
 mod bibliographies;
 mod canaries;
+mod charts;
 mod cli;
 mod data;
 mod dice;
@@ -21,6 +22,8 @@ mod mutations;
 mod output_laws;
 #[cfg(feature = "pdf")]
 mod paper;
+mod pictures;
+mod pixels;
 mod positions;
 mod publish_kill;
 mod records;

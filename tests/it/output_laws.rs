@@ -60,6 +60,16 @@ fn nothing_of_a_preview_is_for_search_engines() {
 /// Attributes that hold an address.
 const LINKS: [&str; 5] = ["href", "src", "srcset", "poster", "action"];
 
+/// The addresses in an attribute, each with the attribute's name.
+fn addresses((name, value): &(String, String)) -> Vec<(&str, String)> {
+    let parts: Vec<&str> = match name.as_str() {
+        "srcset" => value.split(", ").filter_map(|it| it.split(' ').next()).collect(),
+        name if LINKS.contains(&name) => vec![value],
+        _ => Vec::new(),
+    };
+    parts.into_iter().map(|it| (name.as_str(), it.to_owned())).collect()
+}
+
 /// The file that a relative address leads to from a page, and the place on it.
 fn target(page: &str, href: &str) -> Option<(String, Option<String>)> {
     let (path, anchor) = href.split_once('#').map_or((href, None), |it| (it.0, Some(it.1.to_owned())));
@@ -98,7 +108,7 @@ fn every_link_of_the_shipped_site_leads_somewhere() {
             let unique: BTreeSet<&&str> = all.iter().collect();
             assert_eq!(all.len(), unique.len(), "`{page}` has an id twice: {all:?}");
             for tag in tags.iter().filter(|it| it.name != "link" || it.get("rel") != Some("canonical")) {
-                for (name, value) in tag.attributes.iter().filter(|it| LINKS.contains(&it.0.as_str())) {
+                for (name, value) in tag.attributes.iter().flat_map(addresses) {
                     // `data:,` is an empty icon: it keeps browsers from asking for one.
                     if ["https://", "http://", "mailto:", "tel:", "data:,"]
                         .iter()

@@ -12,6 +12,7 @@ use brief::output::{Contents, NotMade, OutputFile};
 use brief::pipeline::{self, Built, Memory};
 
 use crate::dice::Dice;
+use crate::pixels;
 use crate::small_site::{Ask, SmallSite};
 
 /// How many edits are made; `BRIEF_TEST_EDITS` names another number.
@@ -56,7 +57,7 @@ pub(super) fn site(seed: u64) -> Edited {
     let settings = "title = \"Notes\"\nbase_url = \"https://example.org/\"\nper_page = 3\nlogo = \"refs/logo.svg\"\n\
         [[series]]\nid = \"papers\"\ntitle = \"Papers\"\n[[nav]]\ntitle = \"First\"\nto = \"a.md\"\n";
     edited.write("brief.toml", settings);
-    edited.write("refs/logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    edited.write("refs/logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"3\"/>");
     edited.write("briefings/people.yaml", "ada:\n  name: Ada Berg\nbob:\n  name: Bob Quist\n");
     let bib = "@report{one, title = {One}, author = {Berg, Ada}, date = {2020}}\n\
         @online{two, title = {Two}, date = {2021-02}, url = {https://example.com/2}}\n";
@@ -73,6 +74,15 @@ pub(super) fn site(seed: u64) -> Edited {
         );
         edited.write(&format!("briefings/{name}.md"), &text);
     }
+    edited.site.write("briefings/map.png", &pixels::plain_png(1000, 4));
+    edited.date(&edited.site.root().join("briefings/map.png"));
+    // One that shows it at its head, and one that shows it in its text.
+    for (name, front, text) in
+        [("head", "cover: { image: map.png, alt: A map }\n", "Text."), ("text", "", "![A map](map.png)")]
+    {
+        let text = format!("---\ntitle: The {name}\ndate: 2026-01-09\n{front}---\n\n{text}\n");
+        edited.write(&format!("briefings/{name}.md"), &text);
+    }
     let comparison = "---\ntitle: Two\nkind: comparison\ndate: 2026-01-20\nauthors: [ada]\ntopics: [Roads]\nquestion: What is it worth?\n\
         cases:\n  north: { name: North, period: 2001/2004, role: source }\n  south: { name: South, period: 2019/2024, role: target }\n---\n\n\
         ## What? {#what}\n\n### North\n- Confidence: high\n\nThis [@one].\n\n### South\n- Confidence: low\n\nThat [@two].\n\n\
@@ -81,6 +91,9 @@ pub(super) fn site(seed: u64) -> Edited {
     let dates = "id,date,case,stage,title,text,source,after,how,link\n\
         x,2001,north,narrative,Began,It began.,@one,,,\ny,2002,north,outcome,Ended,It ended.,@two,x,so,weak\n";
     edited.write("briefings/two/timeline.csv", dates);
+    let chart = "---\ntitle: Counted\ndate: 2026-01-21\n---\n\n::: chart data=counted.csv type=line x=year y=n unit=boats title=Boats\nCounted [@one].\n:::\n";
+    edited.write("briefings/counted.md", chart);
+    edited.write("briefings/counted.csv", "year,n\n2001,3\n2002,4\n");
     edited.first = edited.files().into_iter().map(|it| (it.clone(), fs::read(&it).unwrap())).collect();
     edited
 }
@@ -124,7 +137,7 @@ impl Edited {
     /// Makes a random edit; says which.
     pub(super) fn edit(&mut self, number: usize) -> String {
         let word = ["stone", "river", "ferry", "bridge"][self.dice.below(4)];
-        match self.dice.below(24) {
+        match self.dice.below(27) {
             0..=3 => format!("body of {}", self.change(|_, it| format!("{it}\nMore {word} {number}.\n"))),
             4 => format!(
                 "title of {}",
@@ -250,6 +263,14 @@ impl Edited {
                 );
                 "strings".into()
             }
+            23 => {
+                let path = self.site.root().join("briefings/counted.csv");
+                let text = fs::read_to_string(&path).unwrap_or_else(|_| "year,n\n".to_owned());
+                // Now and then a figure that is none.
+                let figure = ["7", "12.5", "", "many"][self.dice.below(4)];
+                self.write("briefings/counted.csv", &format!("{text}{},{figure}\n", 2010 + number));
+                format!("figure {figure}")
+            }
             19 => {
                 let path = self.site.root().join("briefings/two/timeline.csv");
                 let text = fs::read_to_string(&path).unwrap_or_default();
@@ -265,6 +286,16 @@ impl Edited {
                     &format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><title>{word}</title></svg>"),
                 );
                 "logo".into()
+            }
+            21 | 22 => {
+                let path = ["briefings/map.png", "refs/logo.svg"][self.dice.below(2)];
+                let width = [30, 600, 1100, 1700][self.dice.below(4)];
+                let mut bytes = pixels::plain_png(width, 4);
+                // Now and then only a part of it, or one in the logo's place.
+                bytes.truncate(if self.dice.below(4) == 0 { 90 } else { usize::MAX });
+                self.site.write(path, &bytes);
+                self.date(&self.site.root().join(path));
+                format!("picture {path}, {width} wide, {} bytes", bytes.len())
             }
             _ => {
                 let all: Vec<PathBuf> = self.first.keys().cloned().collect();

@@ -143,15 +143,15 @@ fn links_lead_nowhere() {
     use std::os::unix::fs::symlink;
     const SECRET: &str = "xyzzy-secret";
     let brief =
-        |name: &str| format!("---\ntitle: {name}\ndate: 2026-11-21\n---\nText. ![A picture]({name}.png)\n");
+        |name: &str| format!("---\ntitle: {name}\ndate: 2026-11-21\n---\nText. ![A picture]({name}.svg)\n");
     let site = SmallSite::new(&[
         ("briefings/file/index.md", &brief("file")),
-        ("briefings/file/file.png", "picture"),
+        ("briefings/file/file.svg", "<svg viewBox=\"0 0 4 3\"/>"),
         ("briefings/folder/index.md", &brief("folder")),
-        ("briefings/folder/folder.png", "picture"),
+        ("briefings/folder/folder.svg", "<svg viewBox=\"0 0 4 3\"/>"),
         ("briefings/a.md", "---\ntitle: A\ndate: 2026-11-21\n---\nText.\n"),
         ("secret.txt", SECRET),
-        ("elsewhere/folder.png", SECRET),
+        ("elsewhere/folder.svg", SECRET),
         ("elsewhere/index.html", SECRET),
     ]);
     let root = site.root();
@@ -164,15 +164,15 @@ fn links_lead_nowhere() {
     };
     assert_eq!(get("/file/"), 200);
     // Swapped after the build, before anybody asked: the last good site still names them.
-    fs::remove_file(root.join("briefings/file/file.png")).unwrap();
-    symlink("../../secret.txt", root.join("briefings/file/file.png")).unwrap();
+    fs::remove_file(root.join("briefings/file/file.svg")).unwrap();
+    symlink("../../secret.txt", root.join("briefings/file/file.svg")).unwrap();
     fs::rename(root.join("briefings/folder"), root.join("aside")).unwrap();
     symlink("../elsewhere", root.join("briefings/folder")).unwrap();
-    for path in ["/file/file.png", "/folder/folder.png"] {
+    for path in ["/file/file.svg", "/folder/folder.svg"] {
         assert!(matches!(get(path), 404 | 500), "{path}");
     }
     assert!(served.listen().any(|it| it.contains("symlink")), "it is told");
-    for path in ["/file/file.png", "/folder/folder.png"] {
+    for path in ["/file/file.svg", "/folder/folder.svg"] {
         assert!(matches!(get(path), 404 | 500), "{path}");
     }
     // New ones: to a file, to a folder, a page that is a link, in the output folder.
@@ -191,7 +191,7 @@ fn links_lead_nowhere() {
         "/link/",
         "/link",
         "/link/index.html",
-        "/link/folder.png",
+        "/link/folder.svg",
         "/page/",
         "/page/index.html",
         "/up/secret.txt",

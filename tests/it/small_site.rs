@@ -154,7 +154,7 @@ impl SmallSite {
 }
 
 /// The bytes of a file, or what is wrong with it.
-fn make(file: &OutputFile) -> Result<Vec<u8>, Vec<Diagnostic>> {
+pub(super) fn make(file: &OutputFile) -> Result<Vec<u8>, Vec<Diagnostic>> {
     match (file.make)() {
         Ok(Contents::Bytes(bytes)) => Ok(bytes),
         Ok(Contents::Stream(mut reader)) => {

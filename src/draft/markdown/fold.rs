@@ -156,16 +156,13 @@ impl Scribe<'_, '_> {
                     id: words.id.clone().unwrap_or_else(|| format!("table-{number}")),
                     number,
                     image: None,
+                    chart: None,
                     alt: String::new(),
                     credit: pair(&words, "credit"),
                     blocks,
                 })
             }
-            "chart" => {
-                let span = self.span(&at);
-                self.say(mistakes::chart(span));
-                return None;
-            }
+            "chart" => BlockKind::Float(self.chart(&words, at, blocks)),
             // The name was refused already; what is inside stays, so that it is checked too.
             _ => BlockKind::Quote(blocks),
         };
@@ -196,6 +193,7 @@ impl Scribe<'_, '_> {
             id: words.id.clone().unwrap_or_else(|| format!("figure-{number}")),
             number,
             image: Some(image),
+            chart: None,
             alt,
             credit: pair(words, "credit"),
             blocks,
@@ -203,7 +201,7 @@ impl Scribe<'_, '_> {
     }
 
     /// The next number in a row, noted with its id.
-    fn number(&mut self, kind: FloatKind, words: &Words, at: &Range<usize>) -> u32 {
+    pub(super) fn number(&mut self, kind: FloatKind, words: &Words, at: &Range<usize>) -> u32 {
         let number = self.parsed.floats.iter().filter(|it| it.kind == kind).count() as u32 + 1;
         let at = self.span(at);
         if let Some(id) = &words.id {
@@ -212,14 +210,14 @@ impl Scribe<'_, '_> {
             }
             self.parsed.floats.push(FloatAnchor { kind, id: id.clone(), number, at });
         } else {
-            let prefix = if kind == FloatKind::Figure { "figure" } else { "table" };
-            self.parsed.floats.push(FloatAnchor { kind, id: format!("{prefix}-{number}"), number, at });
+            let id = format!("{}-{number}", kind.name());
+            self.parsed.floats.push(FloatAnchor { kind, id, number, at });
         }
         number
     }
 
     /// Says what a fence's words should not have.
-    fn check_words(&mut self, words: &Words, at: Range<usize>, known: &[&str], takes_id: bool) {
+    pub(super) fn check_words(&mut self, words: &Words, at: Range<usize>, known: &[&str], takes_id: bool) {
         if let Some(curly) = words.curly.clone() {
             let span = self.span(&curly);
             self.say(mistakes::fence_curly(span));
@@ -247,6 +245,6 @@ impl Scribe<'_, '_> {
 }
 
 /// The value of a key.
-fn pair(words: &Words, key: &str) -> Option<String> {
+pub(super) fn pair(words: &Words, key: &str) -> Option<String> {
     words.pairs.iter().find(|it| it.0 == key).map(|it| it.1.clone()).filter(|it| !it.is_empty())
 }

@@ -146,7 +146,7 @@ impl<'a> Scribe<'a, '_> {
         if let Some(scheme) = scheme(&target) {
             let allowed = match kind {
                 LinkKind::Link => matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel"),
-                LinkKind::Image => false,
+                LinkKind::Image | LinkKind::Data => false,
             };
             if !allowed {
                 let mistake = match kind {

@@ -6,6 +6,7 @@
 //! 3. The stretches between fences are folded into boxes, figures and places for views.
 
 mod blocks;
+mod charts;
 mod citing;
 mod fences;
 mod fold;
@@ -22,6 +23,7 @@ use std::ops::Range;
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser};
 
 use super::body::{Block, Body, FloatKind, InBody, Inline, Note};
+use super::chart::Chart;
 use super::citations::{self, Citation};
 use crate::report::{Diagnostic, mistakes::prose as mistakes};
 use crate::settings::Html;
@@ -75,6 +77,8 @@ pub enum LinkKind {
     Link,
     /// `![words](target)`.
     Image,
+    /// The file that a chart is drawn from.
+    Data,
 }
 
 /// A figure or table that has a number.
@@ -103,6 +107,8 @@ pub struct Parsed {
     pub citations: Vec<Citation>,
     /// Figures and tables in order.
     pub floats: Vec<FloatAnchor>,
+    /// Charts in order.
+    pub charts: Vec<Chart>,
     /// Places of chains: the byte at which each stands, the case as written, and where that is.
     pub chains: Vec<(u32, String, Span)>,
     /// Words of running text.

@@ -65,7 +65,7 @@ impl Entry {
             changed: brief.changed().map_or(String::new(), |it| it.to_string()),
             authors: authors.collect(),
             categories,
-            image: brief.cover.as_ref().filter(|_| shown).map(|it| whole(it.as_str())),
+            image: brief.cover.as_ref().filter(|_| shown).map(|it| whole(it.path())),
             license: front.imprint.license.clone().filter(|_| shown),
         }
     }

@@ -2,6 +2,8 @@
 
 use super::{Writer, escape};
 use crate::draft::body::{Alignment, Block, BlockKind, Cell, Definition, Float, Item, Table};
+use crate::output::chart;
+use crate::site::Plot;
 
 /// Parts two lists, or two quotes, that would be read as one; readers do not see it.
 const APART: &str = "<!-- -->";
@@ -148,12 +150,32 @@ impl Writer<'_> {
         out
     }
 
+    /// What a chart shows: its title, its unit, its figures as a table, and the file that they are in.
+    fn chart(&mut self, plot: &Plot) -> String {
+        let line = |cells: &[String]| {
+            let cells: Vec<String> = cells.iter().map(|it| escape::text(it).replace('|', "\\|")).collect();
+            format!("| {} |", cells.join(" | "))
+        };
+        let (head, rows) = chart::cells(plot, self.tables.language);
+        let mut lines = vec![line(&head), format!("| --- |{}", " ---: |".repeat(head.len() - 1))];
+        lines.extend(rows.iter().map(|it| line(it)));
+        let title = format!("**{}** ({})", escape::text(&plot.chart.title), escape::text(&plot.chart.unit));
+        let mut parts = vec![title, lines.join("\n")];
+        if let Some(href) = self.file(plot.chart.data) {
+            parts.push(format!("[{}]({href})", escape::text(self.tables.language.word("chart_csv"))));
+        }
+        parts.join("\n\n")
+    }
+
     /// A figure or a numbered table: the thing, then its number and caption.
     fn float(&mut self, it: &Float) -> String {
-        let kind = if it.image.is_some() { "figure" } else { "table" };
+        let kind = it.kind.name();
         let mut parts: Vec<String> = Vec::new();
         if let Some(image) = it.image {
             parts.push(self.image(image, &it.alt));
+        }
+        if let Some(plot) = it.chart.and_then(|it| self.tables.plots.get(it as usize)?.as_ref()) {
+            parts.push(self.chart(plot));
         }
         let is_table = |block: &&Block| matches!(block.kind, BlockKind::Table(_));
         for table in it.blocks.iter().filter(is_table) {

@@ -90,6 +90,12 @@ impl Writer<'_> {
         }
     }
 
+    /// Where a file is that the reader may take away.
+    pub(super) fn file(&self, index: u32) -> Option<String> {
+        let target = href(self.tables.links.get(index as usize)?, self.tables.root, false)?;
+        Some(escape::address(&target))
+    }
+
     /// A picture.
     pub(super) fn image(&mut self, index: u32, alt: &str) -> String {
         let target = href(&self.tables.links[index as usize], self.tables.root, false);

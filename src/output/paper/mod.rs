@@ -84,11 +84,11 @@ mod made {
             key.add(side.fingerprint);
         }
         let linked = brief.links.iter().filter_map(|it| match it {
-            Target::File(path) => OutPath::new(path),
+            Target::Picture(it) => Some(&**it),
             _ => None,
         });
-        for it in brief.cover.iter().cloned().chain(linked) {
-            let file = edition.site.assets.get(&it);
+        for it in brief.cover.iter().chain(linked) {
+            let file = OutPath::new(&it.original).and_then(|it| edition.site.assets.get(&it));
             key.add(file.and_then(|it| it.fingerprint().ok()).unwrap_or_default());
         }
         key.finish()

@@ -16,8 +16,10 @@ use serde_json::{Map, Value, json};
 /// Elements that hold nothing.
 const VOID: [&str; 9] = ["br", "hr", "img", "input", "wbr", "source", "col", "embed", "track"];
 
-/// Elements whose content is nothing to read.
-const UNREAD: [&str; 8] = ["script", "style", "template", "iframe", "object", "video", "audio", "noscript"];
+/// Elements whose content is nothing to read. Drawings have no colours without the style sheet of pages; their figures
+/// stand in the table beside them.
+const UNREAD: [&str; 9] =
+    ["svg", "script", "style", "template", "iframe", "object", "video", "audio", "noscript"];
 
 /// Elements that begin on a line of their own.
 const BLOCKS: [&str; 35] = [

@@ -1,5 +1,7 @@
 //! What a paper template sees of a brief: the view of its page as JSON, where each text is a tree of nodes.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::levels::Levels;
@@ -10,6 +12,7 @@ use crate::output::Edition;
 use crate::output::page::Ready;
 use crate::output::views::brief::BriefPage;
 use crate::output::views::frame::Page;
+use crate::site::Target;
 use crate::words::address::escape_path;
 
 /// Leads to the site's top in what is read here: no address begins like this.
@@ -47,11 +50,22 @@ pub fn of(edition: &Edition, index: usize) -> Data {
         "tokens": edition.templates.tokens,
         "data": edition.makes_data(brief),
     });
-    let mut reading =
-        Reading { base, pictures: Pictures::default(), levels: Levels::default(), is_prose: false, edition };
+    let shown = brief.links.iter().filter_map(|it| match it {
+        Target::Picture(it) => Some(it),
+        _ => None,
+    });
+    let mut reading = Reading {
+        base,
+        // Paper has more dots than a screen: it takes the file itself, not what pages load.
+        originals: shown.map(|it| (escape_path(it.path()), escape_path(&it.original))).collect(),
+        pictures: Pictures::default(),
+        levels: Levels::default(),
+        is_prose: false,
+        edition,
+    };
     if let Some(cover) = view["brief"]["cover"].as_object_mut() {
         let picture =
-            cover.get("path").and_then(Value::as_str).and_then(|it| reading.pictures.add(edition, it));
+            cover.get("original").and_then(Value::as_str).and_then(|it| reading.pictures.add(edition, it));
         cover.insert("picture".into(), json!(picture));
     }
     reading.view("", &mut view);
@@ -63,6 +77,8 @@ pub fn of(edition: &Edition, index: usize) -> Data {
 struct Reading<'a> {
     /// Where the site will stand.
     base: Option<&'a str>,
+    /// What pages load of a picture, and the file itself.
+    originals: BTreeMap<String, String>,
     /// Pictures that were met.
     pictures: Pictures,
     /// Levels of headings.
@@ -104,7 +120,10 @@ impl Reading<'_> {
             Value::String(text) => clean(text),
             Value::Object(all) => {
                 if let Some(src) = all.get("src").and_then(Value::as_str) {
-                    let picture = src.strip_prefix(TOP).and_then(|it| self.pictures.add(self.edition, it));
+                    let picture = src.strip_prefix(TOP).and_then(|it| {
+                        let original = self.originals.get(it).map_or(it, String::as_str);
+                        self.pictures.add(self.edition, original)
+                    });
                     all.insert("picture".into(), json!(picture));
                 }
                 if let Some(inside) =

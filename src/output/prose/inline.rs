@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::{Setter, escape, escape_into, href};
 use crate::draft::body::Inline;
 use crate::site::Target;
+use crate::words::address::escape_path;
 
 impl Setter<'_> {
     /// Adds running text.
@@ -62,16 +63,25 @@ impl Setter<'_> {
         out.push_str("</a>");
     }
 
-    /// A picture.
+    /// A picture: in the widths that there are of it, at its place before it is there, and, but for the
+    /// first of a page, only when it comes near.
     pub(super) fn add_image(&mut self, index: u32, alt: &str, out: &mut String) {
-        if let Some(src) = href(&self.tables.links[index as usize], self.tables.root, false) {
-            write!(
-                out,
-                "<img src=\"{}\" alt=\"{}\" loading=\"lazy\" decoding=\"async\">",
-                escape(&src),
-                escape(alt)
-            )
-            .ok();
+        let Target::Picture(it) = &self.tables.links[index as usize] else { return };
+        let root = self.tables.root;
+        let whole = |path: &str| format!("{root}{}", escape(&escape_path(path)));
+        write!(out, "<img src=\"{}\"", whole(it.path())).ok();
+        let is_first = !std::mem::replace(&mut self.has_picture, true);
+        if !it.versions.is_empty() {
+            let all = it.versions.iter().map(|(width, path)| format!("{} {width}w", whole(path)));
+            let all = all.collect::<Vec<_>>().join(", ");
+            // A browser that waits for the layout knows better than anybody how wide it is.
+            let auto = if is_first { "" } else { "auto, " };
+            write!(out, " srcset=\"{all}\" sizes=\"{auto}{}\"", escape(self.tables.sizes)).ok();
         }
+        if let Some((width, height)) = it.size {
+            write!(out, " width=\"{width}\" height=\"{height}\"").ok();
+        }
+        let lazy = if is_first { "" } else { " loading=\"lazy\"" };
+        write!(out, " alt=\"{}\"{lazy} decoding=\"async\">", escape(alt)).ok();
     }
 }

@@ -2,17 +2,19 @@
 
 mod cited;
 mod cites;
+mod floats;
 mod inline;
 mod plain;
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use super::apparatus::{Apparatus, Met, Table as CitationTable};
-use crate::draft::body::{Alignment, Block, BlockKind, Body, Float, Inline, Item, Table, plain};
+use crate::draft::body::{Alignment, Block, BlockKind, Body, Inline, Item, Table, plain};
 use crate::draft::citations::Citation;
 use crate::draft::markdown::Heading;
 use crate::language::Language;
-use crate::site::Target;
+use crate::site::{Plot, Target};
 use crate::words::address::escape_path;
 
 pub use cited::{linked_html, text_html};
@@ -27,12 +29,16 @@ pub struct Tables<'a> {
     pub headings: &'a [Heading],
     /// What links point to.
     pub links: &'a [Target],
+    /// Charts.
+    pub plots: &'a [Option<Arc<Plot>>],
     /// Citations.
     pub citations: &'a [Citation],
     /// Which table of citations it is.
     pub table: CitationTable,
     /// Leads from the page to the site's top.
     pub root: &'a str,
+    /// How much of a page's width its pictures take, as the attribute `sizes` has it.
+    pub sizes: &'a str,
     /// Whether links name files.
     pub links_name_files: bool,
     /// Words.
@@ -64,6 +70,8 @@ pub struct Setter<'a> {
     pub uses: Vec<Use>,
     /// Rows of the chronology that were set before.
     pub rows: std::collections::BTreeSet<usize>,
+    /// Whether a picture stands above: those that follow need not be there at once.
+    pub has_picture: bool,
     /// The number of the note that is being set.
     pub in_note: Option<u32>,
     /// How many citations were set in the text.
@@ -92,6 +100,7 @@ impl<'a> Setter<'a> {
             notes: vec![Vec::new(); body.notes.len()],
             uses: Vec::new(),
             rows: std::collections::BTreeSet::new(),
+            has_picture: false,
             in_note: None,
             goes_on: false,
             count: 0,
@@ -311,36 +320,6 @@ impl<'a> Setter<'a> {
         }
         out.push_str("</tbody>\n</table>\n</div>\n");
     }
-
-    /// A figure or a numbered table.
-    fn add_float(&mut self, it: &Float, out: &mut String) {
-        let kind = if it.image.is_some() { "figure" } else { "table" };
-        writeln!(out, "<figure class=\"{kind}\" id=\"{}\">", escape(&it.id)).ok();
-        if let Some(image) = it.image {
-            self.add_image(image, &it.alt, out);
-            out.push('\n');
-        }
-        let is_table = |block: &&Block| matches!(block.kind, BlockKind::Table(_));
-        let tables: Vec<&Block> = it.blocks.iter().filter(is_table).collect();
-        let caption: Vec<&Block> = it.blocks.iter().filter(|it| !is_table(it)).collect();
-        let number = self.tables.language.numbered(kind, it.number);
-        for table in tables {
-            self.numbered = Some(number.clone());
-            self.add_block(table, out);
-        }
-        write!(out, "<figcaption><span class=\"number\">{}</span> ", escape(&number)).ok();
-        for (index, block) in caption.iter().enumerate() {
-            if index > 0 {
-                out.push(' ');
-            }
-            let text = self.lead(block);
-            out.push_str(&text);
-        }
-        if let Some(credit) = &it.credit {
-            write!(out, " <span class=\"credit\">{}</span>", escape(credit)).ok();
-        }
-        out.push_str("</figcaption>\n</figure>\n");
-    }
 }
 
 /// The id of a note's text, by its number. Made ids have `_`, which no id of an author has.
@@ -374,6 +353,7 @@ pub fn href(target: &Target, root: &str, links_name_files: bool) -> Option<Strin
         Target::Float { id, .. } => format!("#{id}"),
         Target::Web(url) => url.clone(),
         Target::File(path) => format!("{root}{}", escape_path(path)),
+        Target::Picture(it) => format!("{root}{}", escape_path(&it.original)),
         Target::Nowhere => return None,
     })
 }

@@ -11,7 +11,7 @@ use crate::cite::{Item, Name};
 /// The block's text. `<`, `>` and `&` are written as escapes, so that no word of an author can end
 /// the element (HTML Standard, 4.12.1.3).
 pub fn script(work: &Work) -> String {
-    let text = serde_json::to_string_pretty(&report(work)).expect("plain data");
+    let text = serde_json::to_string(&report(work)).expect("plain data");
     text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
@@ -86,7 +86,7 @@ fn report(work: &Work) -> Value {
         .with("isPartOf", series)
         .with("identifier", identifiers(item))
         .with("sameAs", item.text("DOI").map(doi_url))
-        .with("image", work.picture.as_ref().map(|it| it.0.clone()))
+        .with("image", work.picture.as_ref().map(|it| it.url.clone()))
         .with("about", things("Thing", &work.topics))
         .with("spatialCoverage", things("Place", &work.regions))
         .with("keywords", work.keywords.clone())

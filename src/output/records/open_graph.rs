@@ -19,9 +19,11 @@ pub fn tags(work: &Work) -> Vec<Meta> {
     put("property", "og:url", work.url.clone());
     put("property", "og:site_name", Some(work.site.clone()));
     put("property", "og:locale", locale(&work.lang));
-    if let Some((url, alt)) = &work.picture {
-        put("property", "og:image", Some(url.clone()));
-        put("property", "og:image:alt", Some(alt.clone()));
+    if let Some(it) = &work.picture {
+        put("property", "og:image", Some(it.url.clone()));
+        put("property", "og:image:width", it.size.map(|it| it.0.to_string()));
+        put("property", "og:image:height", it.size.map(|it| it.1.to_string()));
+        put("property", "og:image:alt", Some(it.alt.clone()));
     }
     put("property", "article:published_time", work.day.map(|it| it.iso()));
     put("property", "article:modified_time", work.changed.map(|it| it.iso()));

@@ -19,6 +19,17 @@ use crate::site::Brief;
 use crate::words::address::escape_path;
 use crate::words::{Address, CivilDate};
 
+/// The picture at the head of a brief.
+#[derive(Serialize, Clone, Debug)]
+pub struct Head {
+    /// Its whole address.
+    pub url: String,
+    /// What it shows.
+    pub alt: String,
+    /// Its width and height, if they are known.
+    pub size: Option<(u32, u32)>,
+}
+
 /// The facts of a brief.
 #[derive(Serialize, Clone, Debug)]
 pub struct Work {
@@ -68,8 +79,8 @@ pub struct Work {
     pub base: Option<String>,
     /// The whole address of its page, if that is known.
     pub url: Option<String>,
-    /// The whole address of the picture at its head, and what that shows.
-    pub picture: Option<(String, String)>,
+    /// The picture at its head.
+    pub picture: Option<Head>,
     /// The PDF that stands beside its page.
     pub pdf: Option<String>,
     /// Records that stand beside its page.
@@ -129,8 +140,10 @@ impl Work {
         let url = base.as_ref().map(|it| format!("{it}{}", escape_path(brief.address.path())));
         let (makers, institution) = makers(edition, brief);
         let picture = front.cover.as_ref().zip(brief.cover.as_ref()).zip(base.as_ref());
-        let picture = picture.filter(|_| !withdrawn).map(|(((cover, _), path), base)| {
-            (format!("{base}{}", escape_path(path.as_str())), line(&cover.alt))
+        let picture = picture.filter(|_| !withdrawn).map(|(((cover, _), shown), base)| Head {
+            url: format!("{base}{}", escape_path(shown.path())),
+            alt: line(&cover.alt),
+            size: shown.path_size(),
         });
         let genre = front.genre.as_deref().map(crate::words::names::level);
         let not_research = settings.not_research.iter().map(|it| crate::words::names::level(it));

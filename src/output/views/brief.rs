@@ -8,6 +8,8 @@ use super::comparison::ComparisonView;
 use super::{Card, DateView, SeriesLink};
 use crate::draft::front_matter::Imprint;
 use crate::output::records::cite_as::CiteAsView;
+use crate::site::Shown;
+use crate::words::address::escape_path;
 
 /// What a brief's page has of its own.
 #[derive(Serialize)]
@@ -103,11 +105,52 @@ pub struct AuthorView {
     pub bio: Option<String>,
 }
 
+/// The files of a picture.
+#[derive(Serialize, Clone)]
+pub struct PictureView {
+    /// What pages load: the largest of its widths, or the file itself.
+    pub path: String,
+    /// The file itself.
+    pub original: String,
+    /// Its width, if it is known.
+    pub width: Option<u32>,
+    /// Its height.
+    pub height: Option<u32>,
+    /// The widths in which it is offered, smallest first.
+    pub versions: Vec<VersionView>,
+}
+
+/// A width in which a picture is offered.
+#[derive(Serialize, Clone)]
+pub struct VersionView {
+    /// The file.
+    pub path: String,
+    /// Its width.
+    pub width: u32,
+}
+
+impl PictureView {
+    /// Of a picture.
+    pub fn of(shown: &Shown) -> PictureView {
+        let versions = shown.versions.iter();
+        PictureView {
+            path: escape_path(shown.path()),
+            original: escape_path(&shown.original),
+            width: shown.size.map(|it| it.0),
+            height: shown.size.map(|it| it.1),
+            versions: versions
+                .map(|(width, path)| VersionView { path: escape_path(path), width: *width })
+                .collect(),
+        }
+    }
+}
+
 /// The picture at the head.
 #[derive(Serialize, Clone)]
 pub struct CoverView {
-    /// The file.
-    pub path: String,
+    /// Its files.
+    #[serde(flatten)]
+    pub picture: PictureView,
     /// What it shows.
     pub alt: String,
     /// A line under it.

@@ -256,10 +256,12 @@ pub struct ChainView {
 /// What happened when.
 #[derive(Serialize)]
 pub struct TimelinesView {
-    /// Context, then the cases in order.
+    /// The cases in order, then context.
     pub lanes: Vec<LaneView>,
     /// Years in order, with what began in each.
     pub years: Vec<YearView>,
+    /// All of them on one axis, as SVG; for wide places.
+    pub picture: String,
 }
 
 /// A lane.

@@ -3,9 +3,12 @@
 use super::ConfidenceView;
 use super::comparison::{AfterView, LaneView, StepDate, StepView, TimelinesView, YearView};
 use super::filler::Filler;
+use crate::draft::body::plain;
 use crate::draft::chronology::Row;
 use crate::language::Language;
+use crate::output::Edition;
 use crate::output::apparatus::{Met, Table};
+use crate::output::chart::timelines;
 use crate::output::prose::{Tables, simple};
 use crate::site::{Brief, RecordRef};
 
@@ -30,12 +33,7 @@ impl Filler<'_, '_> {
         for source in &sources {
             self.setter.add_use(&source.key, &place, &date);
         }
-        let html = match chronology_tables(
-            brief,
-            self.root,
-            self.language,
-            self.edition.settings.links_name_files,
-        ) {
+        let html = match chronology_tables(brief, self.root, self.language, self.edition) {
             // The same text stands in a chain and in the timelines; its citations count once.
             Some(tables) if !self.setter.rows.contains(&index) => {
                 self.setter.rows.insert(index);
@@ -69,6 +67,24 @@ impl Filler<'_, '_> {
         }
     }
 
+    /// The events of all lanes on one axis.
+    fn picture(&self, lanes: &[LaneView]) -> String {
+        let Some(chronology) = &self.brief.chronology else { return String::new() };
+        let number = |case: Option<usize>| {
+            lanes.iter().position(|it| it.case.as_ref().map(|it| it.number) == case.map(|it| it + 1))
+        };
+        let events = chronology.rows.iter().zip(&self.brief.records.row_cases).filter_map(|(row, case)| {
+            Some(timelines::Event {
+                lane: number(*case)?,
+                case: *case,
+                date: row.date.clone(),
+                title: plain(&row.title),
+                id: row.id.clone(),
+            })
+        });
+        timelines::picture(lanes.len(), &events.collect::<Vec<_>>())
+    }
+
     /// Lanes and years.
     pub(super) fn timelines(&mut self) -> Option<TimelinesView> {
         let chronology = self.brief.chronology.clone()?;
@@ -92,7 +108,8 @@ impl Filler<'_, '_> {
         if has_context {
             lanes.push(LaneView { case: None });
         }
-        Some(TimelinesView { lanes, years })
+        let picture = self.picture(&lanes);
+        Some(TimelinesView { lanes, years, picture })
     }
 }
 
@@ -101,16 +118,16 @@ fn chronology_tables<'a>(
     brief: &'a Brief,
     root: &'a str,
     language: &'a Language,
-    links_name_files: bool,
+    edition: &'a Edition,
 ) -> Option<Tables<'a>> {
     let chronology = brief.chronology.as_ref()?;
     Some(Tables {
         headings: &[],
         links: &brief.chronology_links,
+        plots: &[],
         citations: &chronology.citations,
         table: Table::Chronology,
         root,
-        links_name_files,
-        language,
+        ..edition.tables(brief, root, language)
     })
 }

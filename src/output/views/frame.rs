@@ -75,6 +75,15 @@ pub struct NavView {
     pub current: bool,
 }
 
+/// A picture that the settings name.
+#[derive(Serialize, Clone, Debug)]
+pub struct SiteFile {
+    /// The file, from the site's top.
+    pub path: String,
+    /// Its width and height in pixels, if they are known.
+    pub size: Option<(u32, u32)>,
+}
+
 /// A logo.
 #[derive(Serialize, Clone, Debug)]
 pub struct LogoView {
@@ -82,6 +91,10 @@ pub struct LogoView {
     pub path: String,
     /// The site's name.
     pub alt: String,
+    /// Its width in pixels, if it is known.
+    pub width: Option<u32>,
+    /// Its height.
+    pub height: Option<u32>,
 }
 
 /// Which whole-site pages exist.
@@ -191,6 +204,12 @@ impl Edition {
             Some(NavView { title: title.clone(), href, current })
         });
         let [logo, favicon] = self.settings_files();
+        let logo = logo.map(|it| LogoView {
+            path: it.path,
+            alt: settings.title.clone(),
+            width: it.size.map(|it| it.0),
+            height: it.size.map(|it| it.1),
+        });
         SiteView {
             title: typography::set(&settings.title, &settings.language),
             description: typography::set(&settings.description, &settings.language),
@@ -198,8 +217,8 @@ impl Edition {
             base_url: settings.base_url.clone(),
             nav: nav.collect(),
             footer_html: settings.footer.as_ref().map(|it| format!("<p>{}</p>", escape(it))),
-            logo: logo.map(|path| LogoView { path, alt: settings.title.clone() }),
-            favicon,
+            logo,
+            favicon: favicon.map(|it| it.path),
             publisher: settings.publisher.clone(),
             license: settings.license.clone(),
             disclaimer: settings.disclaimer.as_ref().map(|it| typography::set(it, &settings.language)),
@@ -208,15 +227,17 @@ impl Edition {
         }
     }
 
-    /// Where the logo and the small picture of a browser's tab are published.
-    pub fn settings_files(&self) -> [Option<String>; 2] {
+    /// Where the logo and the small picture of a browser's tab are published, and how large they are.
+    pub fn settings_files(&self) -> [Option<SiteFile>; 2] {
         [&self.settings.logo, &self.settings.favicon].map(|it| self.site_file(it.as_ref()?))
     }
 
     /// Where a file that the settings name is published.
-    fn site_file(&self, path: &str) -> Option<String> {
+    fn site_file(&self, path: &str) -> Option<SiteFile> {
         let wanted = crate::words::SourcePath::new(path)?;
-        self.site.assets.iter().find(|it| it.1.path == wanted).map(|it| escape_path(it.0.as_str()))
+        let (out, file) = self.site.assets.iter().find(|it| it.1.path == wanted)?;
+        let size = file.picture().and_then(|it| it.as_ref().ok()?.size);
+        Some(SiteFile { path: escape_path(out.as_str()), size })
     }
 
     /// The language of a tag.
@@ -345,13 +366,20 @@ impl Edition {
     }
 
     /// The tables with which the prose of a brief is set.
-    pub fn tables<'a>(&self, brief: &'a Brief, root: &'a str, language: &'a Language) -> prose::Tables<'a> {
+    pub fn tables<'a>(
+        &'a self,
+        brief: &'a Brief,
+        root: &'a str,
+        language: &'a Language,
+    ) -> prose::Tables<'a> {
         prose::Tables {
             headings: &brief.outline.headings,
             links: &brief.links,
+            plots: &brief.charts,
             citations: &brief.outline.citations,
             table: crate::output::apparatus::Table::Brief,
             root,
+            sizes: &self.templates.picture_sizes,
             links_name_files: self.settings.links_name_files,
             language,
         }

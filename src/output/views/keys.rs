@@ -171,10 +171,9 @@ fn face(edition: &Edition, brief: &Brief, topics: &[Fingerprint], people: &[Fing
         key.add_bytes(format!("{mark:?}").as_bytes());
     }
     if brief.cover.is_some() || !brief.attachments.is_empty() {
-        let cover = brief.cover.as_ref().map(|it| it.as_str());
         let files: Vec<(&str, &str, u64)> =
             brief.attachments.iter().map(|it| (it.0.as_str(), it.1.as_str(), it.2)).collect();
-        key.add_value(&(cover, files));
+        key.add_value(&(&brief.cover, files));
     }
     key.finish()
 }
@@ -187,6 +186,9 @@ fn text(edition: &Edition, brief: &Brief, context: Fingerprint) -> Fingerprint {
     key.add(brief.style.fingerprint);
     if let Some(chronology) = &brief.chronology {
         key.add(chronology.source.fingerprint);
+    }
+    for it in brief.charts.iter().flatten() {
+        key.add(it.sheet);
     }
     for cited in &brief.cited {
         let has_page = edition.site.source(&cited.reference.key).is_some();

@@ -3,7 +3,7 @@
 
 use super::brief::{
     AttachmentView, AuthorView, BackView, BriefFrame, BriefView, CorrectionView, CoverView, DataFile,
-    NoteView, NoticeView, Part, ReferenceView, SeriesNav, TitlePath,
+    NoteView, NoticeView, Part, PictureView, ReferenceView, SeriesNav, TitlePath,
 };
 use super::comparison::ComparisonView;
 use super::layout::{Layout, Piece};
@@ -40,8 +40,8 @@ impl Edition {
                 bio: person.bio.clone(),
             }
         });
-        let cover = front.cover.as_ref().zip(brief.cover.as_ref()).map(|((cover, _), path)| CoverView {
-            path: escape_path(path.as_str()),
+        let cover = front.cover.as_ref().zip(brief.cover.as_ref()).map(|((cover, _), shown)| CoverView {
+            picture: PictureView::of(shown),
             alt: cover.alt.clone(),
             caption: cover.caption.clone(),
             credit: cover.credit.clone(),
@@ -122,6 +122,8 @@ impl Edition {
         let page = PageOf { edition: self, brief, body, root, language: &language };
         let apparatus = page.apparatus();
         let mut setter = Setter::new(self.tables(brief, root, &language), body, Some(&apparatus));
+        // One at the head is what is seen first.
+        setter.has_picture = brief.cover.is_some();
         let set = page.set(&mut setter);
         let mut view = BriefView {
             frame,

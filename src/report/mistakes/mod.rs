@@ -4,6 +4,7 @@
 //! that each code has a golden file under `tests/golden/mistakes/`.
 
 pub mod bibliography;
+pub mod charts;
 pub mod chronology;
 pub mod citations;
 pub mod codes;
@@ -12,6 +13,7 @@ pub mod data;
 pub mod front_matter;
 pub mod labels;
 pub mod paper;
+pub mod pictures;
 pub mod prose;
 pub mod settings;
 pub mod site;

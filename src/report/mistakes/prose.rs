@@ -214,9 +214,3 @@ pub fn figure_source(at: Span) -> Diagnostic {
     error("figure-source", at, "the figure names no picture")
         .help("add `src=map.png`, a file beside the brief")
 }
-
-/// Charts are not drawn by this version.
-pub fn chart(at: Span) -> Diagnostic {
-    error("chart-unsupported", at, "this version draws no charts")
-        .help("show the figures in a `::: table`, or a picture in a `::: figure`")
-}

@@ -113,6 +113,23 @@ pub fn file_missing(at: Span, path: &str) -> Diagnostic {
         .help("write its path from the site's top, such as `briefings/logo.svg`")
 }
 
+/// Widths of pictures that make no sense.
+pub fn image_widths(at: Span, most: usize, sensible: &std::ops::RangeInclusive<u32>) -> Diagnostic {
+    let (least, largest) = (sensible.start(), sensible.end());
+    error(
+        "settings-images",
+        at,
+        format!("`widths` are one to {most} numbers of pixels from {least} to {largest}"),
+    )
+    .help("write such as `widths = [480, 960, 1440]`")
+}
+
+/// A quality that JPEG does not have.
+pub fn image_quality(at: Span, found: u8) -> Diagnostic {
+    error("settings-images", at, format!("a quality goes from 1 to 100, and this is {found}"))
+        .help("write such as `quality = 80`")
+}
+
 /// A token that the theme does not have.
 pub fn token_unknown(at: Span, token: &str, nearest: Option<&str>) -> Diagnostic {
     error("settings-token", at, format!("the theme has no token `{token}`"))

@@ -29,6 +29,21 @@ pub fn asset_name(at: Span, name: &str) -> Diagnostic {
     error("theme-asset", at, format!("`{name}` cannot be a file's name on every system")).help("rename it")
 }
 
+/// A style sheet that points to nothing.
+pub fn url_missing(at: Span, nearest: Option<&str>) -> Diagnostic {
+    error("theme-url", at, "the theme has no such file").did_you_mean(
+        nearest,
+        "name a file below the theme's `assets/`, by its path from the style sheet's folder",
+    )
+}
+
+/// Style sheets that import each other.
+pub fn url_circle(at: Span) -> Diagnostic {
+    error("theme-url", at, "style sheets import each other in a circle").help(
+        "a file's name tells what it holds, so one of them has to come first: take one of the imports out",
+    )
+}
+
 /// A template that cannot be read or rendered.
 pub fn template(at: Option<Span>, words: &str, about: Option<&str>) -> Diagnostic {
     let mut words = words.trim_end_matches('.').to_owned();

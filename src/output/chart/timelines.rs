@@ -1,0 +1,203 @@
+//! Parallel timelines: one axis of years, a lane for each case, and every event where it belongs.
+//!
+//! The list that follows says the same in words, so the picture is hidden from those who listen.
+
+use std::fmt::Write as _;
+
+use super::canvas::{Canvas, Shape};
+use super::scale::{Scale, years};
+use super::text::{self, Anchor, LEADING};
+use crate::output::prose::escape;
+use crate::words::Edtf;
+
+/// How wide the picture is.
+const WIDTH: f64 = 1160.0;
+
+/// How wide the years are.
+const YEARS: f64 = 52.0;
+
+/// From the line of a lane to its words.
+const LEADER: f64 = 46.0;
+
+/// What is shorter, in years, is a moment: about three weeks.
+const MOMENT: f64 = 0.06;
+
+/// More lines of a title are left to the list.
+const LINES_MAX: usize = 3;
+
+/// An event in its lane.
+pub struct Event {
+    /// Its lane, from 0.
+    pub lane: usize,
+    /// The case that the lane is for; `None` for what happened elsewhere.
+    pub case: Option<usize>,
+    /// When.
+    pub date: Edtf,
+    /// A few words.
+    pub title: String,
+    /// Its id on the page.
+    pub id: String,
+}
+
+impl Event {
+    /// From when to when it may lie; an open side reaches a year further.
+    fn extent(&self) -> (f64, f64) {
+        match self.date.extent() {
+            (Some(from), Some(to)) => (from, to),
+            (Some(from), None) => (from, from + 1.0),
+            (None, Some(to)) => (to - 1.0, to),
+            (None, None) => (0.0, 0.0),
+        }
+    }
+
+    /// Whether a side is not known to the day: it is marked so, open, or as wide as a year.
+    fn is_vague(&self) -> (bool, bool) {
+        let side = |it: Option<crate::words::EdtfDate>| {
+            it.is_none_or(|it| it.approximate || it.uncertain || it.month.is_none())
+        };
+        (side(self.date.start), side(self.date.end))
+    }
+
+    /// Class and shape.
+    fn looks(&self) -> (String, Shape) {
+        match self.case {
+            Some(case) => (format!("case-{}", case + 1), Shape::of(case)),
+            None => ("elsewhere".to_owned(), Shape::Disc),
+        }
+    }
+}
+
+/// The picture of some events in so many lanes; nothing for none.
+pub fn picture(lanes: usize, events: &[Event]) -> String {
+    let extents: Vec<(f64, f64)> = events.iter().map(Event::extent).collect();
+    let first = extents.iter().map(|it| it.0).fold(f64::INFINITY, f64::min).floor();
+    let last = extents.iter().map(|it| it.1).fold(f64::NEG_INFINITY, f64::max).ceil();
+    if lanes == 0 || events.is_empty() || first >= last {
+        return String::new();
+    }
+    let lane = (WIDTH - YEARS) / lanes as f64;
+    let words: Vec<Vec<String>> = events.iter().map(|it| title(&it.title, lane - LEADER - 24.0)).collect();
+    let size = |index: usize| words[index].len() as f64 * LEADING + 3.5;
+    let need = (0..lanes).map(|lane| {
+        events.iter().enumerate().filter(|it| it.1.lane == lane).map(|it| size(it.0)).sum::<f64>()
+    });
+    let need = need.fold(0.0, f64::max);
+    let height = (need * 1.5).max((last - first) * 30.0_f64.min(900.0 / (last - first))).max(120.0);
+    let mut canvas = Canvas::new(WIDTH, height + 22.0);
+    let time = Scale::exact(first, last).on(10.0, height + 10.0);
+    for year in years(first as i64, last as i64, height, 26.0) {
+        let y = time.at(year as f64);
+        canvas.line("p-grid", (0.0, y), (WIDTH, y));
+        if (year as f64) < last {
+            canvas.text("p-tick", Anchor::Start, (0.0, y + 15.0), &year.to_string());
+        }
+    }
+    for number in 0..lanes {
+        let x = (YEARS + lane * number as f64 + 8.0).round();
+        let mut own: Vec<usize> = (0..events.len()).filter(|it| events[*it].lane == number).collect();
+        let middle = |it: usize| (time.at(extents[it].0) + time.at(extents[it].1)) / 2.0;
+        own.sort_by(|a, b| middle(*a).total_cmp(&middle(*b)));
+        canvas.line("p-axis", (x, 10.0), (x, height + 10.0));
+        let wanted: Vec<(f64, f64)> = own.iter().map(|it| (middle(*it), size(*it))).collect();
+        let places = text::apart(&wanted, (4.0, height + 18.0));
+        for (index, place) in own.into_iter().zip(places) {
+            let (class, _) = events[index].looks();
+            canvas.group(&class, |canvas| {
+                mark(canvas, &events[index], x, &time);
+                let (from, to) = (middle(index).round(), place.round());
+                canvas.thread("p-leader", (x + 9.0, from), (x + LEADER - 5.0, to));
+                let base = place - (words[index].len() as f64 - 1.0) / 2.0 * LEADING + 4.5;
+                label(canvas, &events[index].id, (x + LEADER, base), &words[index]);
+            });
+        }
+    }
+    canvas.hidden("plot lanes")
+}
+
+/// The lines of a title.
+fn title(text: &str, most: f64) -> Vec<String> {
+    let mut lines = text::wrapped(text, most);
+    if lines.len() > LINES_MAX {
+        lines.truncate(LINES_MAX);
+        lines[LINES_MAX - 1].push('…');
+    }
+    lines
+}
+
+/// The words of an event, which lead to it in the list.
+fn label(canvas: &mut Canvas, id: &str, (x, base): (f64, f64), lines: &[String]) {
+    let mut link = String::new();
+    write!(link, "<a href=\"#{}\" tabindex=\"-1\">", escape(id)).ok();
+    canvas.within(&link, "</a>", |canvas| {
+        for (nth, line) in lines.iter().enumerate() {
+            canvas.text("", Anchor::Start, (x, (base + nth as f64 * LEADING).round()), line);
+        }
+    });
+}
+
+/// A moment is a shape; what lasted is a bar. A side that is not known to the day fades out.
+fn mark(canvas: &mut Canvas, event: &Event, x: f64, time: &Scale) {
+    let (from, to) = event.extent();
+    let (vague_from, vague_to) = event.is_vague();
+    let (_, shape) = event.looks();
+    if to - from < MOMENT && !vague_from && !vague_to {
+        canvas.mark(shape, (x, (time.at(from) + time.at(to)) / 2.0));
+        return;
+    }
+    // What is known about a moment is where it may lie: never less than can be seen.
+    let (middle, half) =
+        ((time.at(from) + time.at(to)) / 2.0, ((time.at(to) - time.at(from)) / 2.0).max(7.0));
+    let (top, bottom) = (middle - half, middle + half);
+    let feather = (half * 0.7).min(16.0);
+    let (solid_from, solid_to) =
+        (top + if vague_from { feather } else { 0.0 }, bottom - if vague_to { feather } else { 0.0 });
+    canvas.rect("p-span", (x - 3.0, solid_from), (6.0, (solid_to - solid_from).max(1.0)));
+    let part = feather / 3.0;
+    for step in 0..3 {
+        let class = format!("p-span feather-{}", step + 1);
+        let at = f64::from(step);
+        if vague_from {
+            canvas.rect(&class, (x - 3.0, solid_from - part * (at + 1.0)), (6.0, part));
+        }
+        if vague_to {
+            canvas.rect(&class, (x - 3.0, solid_to + part * at), (6.0, part));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(lane: usize, date: &str, title: &str) -> Event {
+        let date = Edtf::parse(date).unwrap();
+        Event { lane, case: Some(lane), date, title: title.into(), id: title.into() }
+    }
+
+    /// The places of the words of events, from the picture itself.
+    fn bases(svg: &str) -> Vec<f64> {
+        let words = svg.split("<text x=\"").skip(1);
+        words.map(|it| it.split("y=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap()).collect()
+    }
+
+    #[test]
+    fn words_never_overlap_and_keep_the_order_of_time() {
+        let events: Vec<Event> =
+            (1..=28).map(|day| event(0, &format!("2019-02-{day:02}"), &format!("e{day}"))).collect();
+        let bases = bases(&picture(2, &events));
+        assert_eq!(bases.len(), 28);
+        assert!(bases.windows(2).all(|it| it[1] - it[0] >= LEADING), "{bases:?}");
+    }
+
+    #[test]
+    fn moments_are_shapes_and_the_rest_are_spans() {
+        let one = |date: &str| picture(1, &[event(0, date, "e"), event(0, "2010-01-01", "a")]);
+        assert_eq!(one("2019-02-03").matches("class=\"p-span").count(), 0);
+        assert_eq!(one("2019-02-03/2019-09-01").matches("feather").count(), 0);
+        assert_eq!(one("2019-02-03/2019-09-01").matches("class=\"p-span\"").count(), 1);
+        assert_eq!(one("2019").matches("feather").count(), 6);
+        assert_eq!(one("2019-02-03/..").matches("feather").count(), 3);
+        assert_eq!(one("2019-02-03~").matches("feather").count(), 6);
+        assert!(picture(1, &[]).is_empty());
+    }
+}
