@@ -8,7 +8,7 @@ mod levels;
 #[cfg(feature = "pdf")]
 mod nodes;
 #[cfg(feature = "pdf")]
-mod pictures;
+mod plates;
 #[cfg(feature = "pdf")]
 mod press;
 pub mod side;

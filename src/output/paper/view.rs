@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::levels::Levels;
 use super::nodes;
-use super::pictures::Pictures;
+use super::plates::Pictures;
 use crate::draft;
 use crate::output::Edition;
 use crate::output::page::Ready;
