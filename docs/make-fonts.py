@@ -4,6 +4,9 @@
     python3 -m venv target/fonts && target/fonts/bin/pip install -r docs/make-fonts.txt
     target/fonts/bin/python docs/make-fonts.py                  # both themes
     target/fonts/bin/python docs/make-fonts.py default          # one
+    target/fonts/bin/python docs/make-fonts.py paper            # the fonts of the paper, which are none of the web
+
+A typesetter reads neither WOFF2 nor parts of a face: the fonts of the paper are whole faces as TrueType, each with all signs.
 
 Every source is under the SIL Open Font License. A cut font is a modified version, and some of these licences reserve
 the font's own name, so the cut ones bear other names (`Facing Serif`, not `Source Serif 4`), in the file and in the
@@ -34,6 +37,8 @@ LATIN = (
     "U+201C-201E,U+2020-2022,U+2026,U+2030,U+2032,U+2033,U+2039,U+203A,U+2044,U+20AC,U+2122,U+2190-2193,U+21A9,"
     "U+2212,U+2248,U+2260,U+2264,U+2265"
 )
+# Shapes of cases, marks of tasks and states, and signs that web pages leave to the machine's fonts.
+PAPER_SIGNS = "U+2007,U+2009,U+200A,U+202F,U+2070-208E,U+2116,U+2153-215E,U+25A0-25CF,U+2605,U+2610,U+2611,U+2713,U+2717,U+2192,U+FB00-FB04,U+1E80-1E85,U+1EA0-1EF9,U+370-3FF"
 # Russian, Ukrainian, Belarusian, Bulgarian, Serbian, Macedonian.
 CYRILLIC = "U+400-45F,U+490,U+491,U+2116,U+20B4"
 
@@ -64,6 +69,20 @@ FACES = {
     ],
 }
 
+# Of each font of the paper: theme, file, family, style, weight, source, axes, features. Small sizes and titles are cut for
+# their sizes: that is what the axis is for.
+PAPER_FIGURES = FIGURES + ["onum", "pnum", "sups", "case"]
+PAPER = [
+    ("default", "facing-text", "Facing Text", "Regular", 400, SERIF, {"opsz": 11, "wght": 400}, PAPER_FIGURES + ["smcp"]),
+    ("default", "facing-text-italic", "Facing Text", "Italic", 400, SERIF_ITALIC, {"opsz": 11, "wght": 400}, PAPER_FIGURES),
+    ("default", "facing-text-semibold", "Facing Text", "SemiBold", 600, SERIF, {"opsz": 11, "wght": 600}, PAPER_FIGURES),
+    ("default", "facing-title", "Facing Title", "Regular", 400, SERIF, {"opsz": 40, "wght": 400}, FIGURES + ["onum", "pnum"]),
+    ("default", "facing-label", "Facing Label", "Regular", 400, SANS, {"wght": 400}, FIGURES + ["sups", "case"]),
+    ("default", "facing-label-italic", "Facing Label", "Italic", 400, SANS_ITALIC, {"wght": 400}, FIGURES + ["sups"]),
+    ("default", "facing-typed", "Facing Typed", "Regular", 400, ("ibm_plex_mono", "IBMPlexMono-Regular.ttf"), {}, ["locl"]),
+    ("default", "facing-label-semibold", "Facing Label", "SemiBold", 600, SANS, {"wght": 600}, FIGURES + ["sups", "case"]),
+]
+
 # Where the rules stand.
 SHEETS = {"default": "theme.css", "bulletin": "bulletin.css"}
 FROM, TO = "/* ---- fonts:", "/* ---- end of fonts ---- */"
@@ -89,8 +108,8 @@ def source(package, name):
     return pathlib.Path(spec.origin).parent / "files" / name
 
 
-def cut(package, name, axes, signs, features, title):
-    """A font with these axes, signs and features, under another name, as WOFF2."""
+def cut(package, name, axes, signs, features, title, flavor="woff2"):
+    """A font with these axes, signs and features, under another name; as WOFF2 unless something else is wanted."""
     font = TTFont(source(package, name), recalcTimestamp=False)
     if axes:
         font = instancer.instantiateVariableFont(font, axes)
@@ -100,7 +119,7 @@ def cut(package, name, axes, signs, features, title):
         held.seek(0)
         font = TTFont(held, recalcTimestamp=False)
     options = subset.Options()
-    options.flavor = "woff2"
+    options.flavor = flavor
     options.layout_features = features
     options.hinting = False
     options.name_IDs = [0, 1, 2, 3, 4, 6, 13, 14]
@@ -112,7 +131,7 @@ def cut(package, name, axes, signs, features, title):
             record.string = title
         elif record.nameID == 6:
             record.string = title.replace(" ", "")
-    font.flavor = "woff2"
+    font.flavor = flavor
     held = io.BytesIO()
     font.save(held)
     return held.getvalue(), font
@@ -172,6 +191,37 @@ def make(theme):
     sheet.write_text(text[:top] + "\n".join(rules + list(seen.values())) + "\n" + text[end:], encoding="utf-8")
 
 
+def make_paper():
+    """The fonts of the paper: one file for each face, whose names say which face of its family it is."""
+    for theme, stem, family, style, weight, (package, name), axes, features in PAPER:
+        folder = THEMES / theme / "paper" / "fonts"
+        folder.mkdir(parents=True, exist_ok=True)
+        _, font = cut(package, name, axes, f"{LATIN},{CYRILLIC},{PAPER_SIGNS}", features, family, flavor=None)
+        names = font["name"]
+        names.names = [it for it in names.names if it.nameID in (13, 14)]
+        bold = style == "Bold"
+        four = style if style in ("Regular", "Italic", "Bold") else "Regular"
+        # Names 1 and 2 know four styles of a family, 16 and 17 know all (OpenType 1.9, `name`).
+        words = {1: family if four == style else f"{family} {style}", 2: four, 3: f"{family} {style}", 4: f"{family} {style}",
+                 6: f"{family}-{style}".replace(" ", ""), 16: family, 17: style}
+        for number, text in words.items():
+            names.setName(text, number, 3, 1, 0x409)
+        font["OS/2"].usWeightClass = weight
+        italic = "Italic" in style
+        font["OS/2"].fsSelection = (font["OS/2"].fsSelection & ~0b1100001) | (1 if italic else 0) | (32 if bold else 0) | (0 if italic or bold else 64)
+        font["head"].macStyle = (1 if bold else 0) | (2 if italic else 0)
+        held = io.BytesIO()
+        font.save(held)
+        (folder / f"{stem}.ttf").write_bytes(held.getvalue())
+        licence = source(package, name).parent.parent / "LICENSE"
+        lines = licence.read_text(encoding="utf-8").splitlines()
+        (folder / f"OFL-{package.replace('_', '-')}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        print(f"{theme}: {stem}.ttf, {len(held.getvalue()):,} bytes, {len(font.getBestCmap())} signs")
+
+
 if __name__ == "__main__":
-    for it in sys.argv[1:] or FACES:
-        make(it)
+    for it in sys.argv[1:] or [*FACES, "paper"]:
+        if it == "paper":
+            make_paper()
+        else:
+            make(it)

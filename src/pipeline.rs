@@ -204,6 +204,7 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
             settings: settings.clone(),
             languages: theme.languages.clone(),
             templates,
+            paper: theme.paper.clone(),
             memo: memory.cites.clone(),
             pictures: memory.pictures.0.clone(),
             only: wish.only.clone(),

@@ -18,6 +18,7 @@ mod llms;
 pub mod markdown;
 mod once;
 mod page;
+pub mod paper;
 mod pictures;
 pub mod prose;
 mod publication;
@@ -103,6 +104,8 @@ pub struct Edition {
     pub languages: Arc<Languages>,
     /// The theme.
     pub templates: Arc<Templates>,
+    /// What the theme sets papers with; `None` where none are made.
+    pub paper: Option<Arc<paper::side::Side>>,
     /// Which whole-site pages there are.
     pub has: Has,
     /// Citations and references that were set.
@@ -161,6 +164,7 @@ pub const OUTPUTS: &[Output] = &[
     Output { name: "data", files: data::files },
     Output { name: "markdown", files: twin::files },
     Output { name: "markdown", files: llms::files },
+    Output { name: paper::OUTPUT, files: paper::files },
     Output { name: "sitemap", files: sitemap::files },
     Output { name: "hosting", files: hosting::files },
 ];
@@ -186,6 +190,8 @@ pub struct Parts {
     pub languages: Arc<Languages>,
     /// The theme.
     pub templates: Arc<Templates>,
+    /// What it sets papers with; `None` where none are made.
+    pub paper: Option<Arc<paper::side::Side>>,
     /// Citations and references that were set.
     pub memo: Arc<Memo>,
     /// Pictures that earlier runs made.
@@ -196,13 +202,15 @@ pub struct Parts {
 
 /// The publication of a site. What the one before has in common with it is kept.
 pub fn publication(parts: Parts, memory: &mut Memory) -> Publication {
-    let Parts { site, settings, languages, templates, memo, pictures, only } = parts;
+    let Parts { site, settings, languages, templates, paper, memo, pictures, only } = parts;
     let count = site.briefs.len();
+    let key_of = |it: &Option<Arc<paper::side::Side>>| it.as_ref().map(|it| it.fingerprint);
     let before = memory.0.take().filter(|(before, _)| {
         site.is_joined_like(&before.site)
             && settings.key == before.settings.key
             && languages.fingerprint == before.languages.fingerprint
             && templates.fingerprint == before.templates.fingerprint
+            && key_of(&paper) == key_of(&before.paper)
             && only == before.only
     });
     let mut edition = Edition {
@@ -211,6 +219,7 @@ pub fn publication(parts: Parts, memory: &mut Memory) -> Publication {
         settings,
         languages,
         templates,
+        paper,
         memo,
         pictures,
         only,

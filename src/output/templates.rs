@@ -77,6 +77,8 @@ pub struct Templates {
     pub picture_sizes: String,
     /// Texts of templates, for excerpts.
     pub sources: BTreeMap<String, Arc<Source>>,
+    /// Its tokens, those of the settings among them.
+    pub tokens: BTreeMap<String, String>,
     /// Of all templates and where their assets go.
     pub fingerprint: Fingerprint,
 }
@@ -141,7 +143,8 @@ pub fn prepare(
     said.extend(contrast::check(&manifest.tokens.dark, settings, "theme.dark"));
     let Some(tera) = tera else { return Err(sources.into_values().collect()) };
     let picture_sizes = picture_sizes(&manifest.tokens.light);
-    Ok(Templates { tera, assets, picture_sizes, sources, fingerprint: fingerprint.finish() })
+    let tokens = manifest.tokens.light;
+    Ok(Templates { tera, assets, picture_sizes, sources, tokens, fingerprint: fingerprint.finish() })
 }
 
 /// Pictures are as wide as the text, which the token `measure` tells where it is a plain length, and on

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::Wish;
 use crate::input::theme::{Theme, built_in, read as read_files};
 use crate::language::Languages;
+use crate::output::paper::{self, side::Side};
 use crate::output::templates::{self, Templates};
-use crate::report::{Diagnostic, mistakes::settings as mistakes};
+use crate::report::{Diagnostic, mistakes::paper as of_paper, mistakes::settings as mistakes};
 use crate::settings::Settings;
 use crate::words::{Fingerprint, Fingerprinter, Source};
 
@@ -18,6 +19,8 @@ pub(super) struct Dress {
     pub(super) languages: Arc<Languages>,
     /// Its templates, unless something is wrong with them.
     pub(super) templates: Option<Arc<Templates>>,
+    /// What it sets papers with, where papers are made.
+    pub(super) paper: Option<Arc<Side>>,
     /// Its texts, for excerpts.
     pub(super) texts: Vec<Arc<Source>>,
     /// What is wrong with it.
@@ -60,8 +63,28 @@ fn dress(theme: &Theme, settings: &Settings, key: Fingerprint) -> Dress {
         }
         Err(texts) => (None, texts),
     };
-    let texts = strings.into_iter().chain(texts).collect();
-    Dress { key, languages, templates, texts, said }
+    let paper = paper_side(theme, settings, &mut said);
+    let of_paper = paper.iter().flat_map(|it| it.texts.values().cloned());
+    let texts = strings.into_iter().chain(texts).chain(of_paper).collect();
+    Dress { key, languages, templates, paper, texts, said }
+}
+
+/// What the theme sets papers with. That none are made is said only to those who ask for them.
+fn paper_side(theme: &Theme, settings: &Settings, said: &mut Vec<Diagnostic>) -> Option<Arc<Side>> {
+    let wanted = settings.paper.enabled;
+    if wanted == Some(false) || theme.files.is_empty() {
+        return None;
+    }
+    let side = Side::of(theme);
+    if wanted == Some(true) {
+        let at = settings.place("pdf");
+        if !paper::CAN_PRINT {
+            said.push(of_paper::not_built(at));
+        } else if side.is_none() {
+            said.push(of_paper::without_side(at, &theme.name));
+        }
+    }
+    side.filter(|_| paper::CAN_PRINT).map(Arc::new)
 }
 
 /// The strings of a theme.

@@ -3,6 +3,7 @@
 pub mod deposit;
 mod forms;
 mod images;
+pub mod paper;
 pub mod written;
 
 use std::collections::BTreeMap;
@@ -77,6 +78,8 @@ pub struct Settings {
     pub not_research: Vec<String>,
     /// How DOIs are deposited with Crossref, if they are.
     pub deposit: Option<Deposit>,
+    /// Whether briefs have a PDF, and on which paper.
+    pub paper: paper::WrittenPdf,
     /// What becomes of raw HTML.
     pub html: Html,
     /// How addresses are spelled.
@@ -193,6 +196,7 @@ pub fn read(source: &Source, said: &mut Vec<Diagnostic>) -> Settings {
         style: file.style,
         not_research: file.citations.not_research,
         deposit: deposit::meant(file.doi, source, said),
+        paper: file.pdf,
         html: html_of(file.html),
         slugs: slugs_of(file.slugs),
         links_name_files: file.links == LinkStyle::Files,
@@ -315,7 +319,7 @@ fn places(
         Some(at).filter(|it| it.start < it.end)
     };
     let mut places = BTreeMap::new();
-    for key in ["logo", "favicon", "theme"] {
+    for key in ["logo", "favicon", "theme", "pdf"] {
         places.extend(place(&[key]).map(|it| (key.to_owned(), it)));
     }
     for (section, tokens) in [("theme.tokens", tokens), ("theme.dark", dark)] {

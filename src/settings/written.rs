@@ -53,6 +53,8 @@ pub struct SettingsFile {
     pub citations: Citations,
     /// Deposits of DOIs with Crossref.
     pub doi: Option<super::deposit::WrittenDoi>,
+    /// Whether briefs have a PDF, and on which paper.
+    pub pdf: super::paper::WrittenPdf,
     /// What becomes of HTML in prose.
     pub html: HtmlPolicy,
     /// How addresses are spelled.
@@ -100,6 +102,7 @@ impl Default for SettingsFile {
             bibliography: None,
             citations: Citations::default(),
             doi: None,
+            pdf: super::paper::WrittenPdf::default(),
             html: HtmlPolicy::Off,
             slugs: SlugWord::Ascii,
             links: LinkStyle::Folders,

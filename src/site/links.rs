@@ -6,6 +6,7 @@ use super::visibility::Sight;
 use super::{Address, Materials, Shown};
 use crate::draft::Outline;
 use crate::draft::markdown::{Link, LinkKind};
+use crate::input::File;
 use crate::report::{Diagnostic, mistakes::site as mistakes};
 use crate::words::address::unescape_path;
 use crate::words::{OutPath, SourcePath, Span, names};
@@ -246,7 +247,7 @@ impl Resolver<'_> {
     }
 
     /// Notes a file to be published; `None` with a message if it cannot be.
-    pub(super) fn publish(&mut self, path: &str, at: &Span) -> Option<OutPath> {
+    pub fn publishable(&mut self, path: &str, at: &Span) -> Option<(SourcePath, File)> {
         let Some(source) =
             self.outline.source.path.follow(path).filter(|it| it.as_str().starts_with("briefings/"))
         else {
@@ -280,6 +281,12 @@ impl Resolver<'_> {
             ));
             return None;
         }
+        Some((source, file.clone()))
+    }
+
+    /// Publishes a file beside the page.
+    pub(super) fn publish(&mut self, path: &str, at: &Span) -> Option<OutPath> {
+        let (source, file) = self.publishable(path, at)?;
         let Some(out) = out_path(&source, self.materials) else {
             self.said.push(mistakes::asset_name(at.clone(), source.file_name()));
             return None;
@@ -289,7 +296,7 @@ impl Resolver<'_> {
             return None;
         }
         self.assets.by_key.entry(out.collision_key()).or_insert((source, at.clone()));
-        self.assets.used.insert(out.clone(), file.clone());
+        self.assets.used.insert(out.clone(), file);
         Some(out)
     }
 
@@ -302,7 +309,8 @@ impl Resolver<'_> {
         let folder = Address::of(folder.split('/').filter(|it| !it.is_empty()));
         let is_page = name == "index.html"
             && (folder == Address::home() || self.book.is_held(&folder) || is_made(&folder));
-        let is_beside = BESIDE.contains(&name) && self.book.is_held(&folder);
+        let is_beside =
+            (BESIDE.contains(&name) || self.is_paper(&folder, name)) && self.book.is_held(&folder);
         let is_folder = self.book.has_below(&Address::of(out.as_str().split('/')));
         let is_file = folder == Address::home() && MADE_FILES.contains(&name);
         (is_page || is_beside || is_folder || is_file).then(|| "a page or file of the site".to_owned())

@@ -14,6 +14,7 @@ pub mod charts;
 mod checks;
 mod claims;
 mod files;
+mod given;
 mod links;
 mod memory;
 mod nav;
@@ -160,6 +161,8 @@ pub struct Brief {
     pub cover: Option<Shown>,
     /// Files to take away: title, where it is, its size.
     pub attachments: Vec<(String, OutPath, u64)>,
+    /// The PDF that was made elsewhere, if one is offered in place of ours.
+    pub pdf: Option<File>,
     /// Records joined with what they rest on.
     pub records: Records,
 }
@@ -345,6 +348,7 @@ fn join(
     let chronology_links = chronology.as_ref().map_or(Vec::new(), |it| resolver.all(&it.links));
     let cover = resolver.cover();
     let attachments = resolver.attachments();
+    let pdf = resolver.pdf().filter(|_| !withdrawn);
     if withdrawn {
         let mut quiet = Vec::new();
         let mut resolver =
@@ -369,6 +373,7 @@ fn join(
         related: Vec::new(),
         cover: cover.filter(|_| !withdrawn),
         attachments: if withdrawn { Vec::new() } else { attachments },
+        pdf,
         records: Records::default(),
     };
     brief.records = records::join(&brief, said);

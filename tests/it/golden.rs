@@ -2,7 +2,7 @@
 //!
 //! A file begins with a sentence that says what it shows; words in brackets ask for something:
 //! `[drafts]` shows what is withheld, `[notes]` prints notes too, `[at=2027-01-01T00:00Z]` sets the
-//! clock. Then files follow as `-- path --` sections, and what is expected:
+//! clock, `[pdf]` and `[no-pdf]` are for a program that can or cannot make PDFs. Then files follow as `-- path --` sections, and what is expected:
 //!
 //! - `-- report --`: the messages, as a terminal shows them;
 //! - `-- files --`: the paths of the output, without the theme's assets;
@@ -70,6 +70,9 @@ impl Golden {
         let mut ask = Ask { drafts: self.asks("drafts"), ..Ask::default() };
         if let Some((_, rest)) = self.head.split_once("[at=") {
             ask.at = rest.split(']').next().unwrap().to_owned();
+        }
+        if self.asks("pdf") {
+            ask.only = Some(vec!["html".to_owned(), brief::output::paper::OUTPUT.to_owned()]);
         }
         let mut has_settings = true;
         for (title, text) in &self.sections {
@@ -224,6 +227,10 @@ fn check(folder: &str) {
     let faults: Vec<String> = all
         .par_iter()
         .filter(|(path, _)| cfg!(unix) || !path.to_string_lossy().contains("unix-"))
+        .filter(|(_, golden)| {
+            let can = brief::output::paper::CAN_PRINT;
+            (can || !golden.asks("pdf")) && !(can && golden.asks("no-pdf"))
+        })
         .filter_map(|(path, golden)| {
             let run = || golden.run();
             let name = path.file_name().unwrap().to_string_lossy();

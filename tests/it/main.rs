@@ -20,6 +20,8 @@ mod hosting;
 mod hostile_text;
 mod mutations;
 mod output_laws;
+#[cfg(feature = "pdf")]
+mod paper;
 mod pictures;
 mod pixels;
 mod positions;

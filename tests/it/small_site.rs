@@ -39,8 +39,15 @@ pub(super) struct Ask {
 
 impl Default for Ask {
     fn default() -> Ask {
-        Ask { at: NOW.into(), drafts: false, promised: Vec::new(), only: None }
+        Ask { at: NOW.into(), drafts: false, promised: Vec::new(), only: all_but_papers() }
     }
+}
+
+/// Every shape but papers, which are dear and have tests of their own.
+fn all_but_papers() -> Option<Vec<String>> {
+    use brief::output::{names, paper};
+    let names = names().into_iter().filter(|it| *it != paper::OUTPUT);
+    paper::CAN_PRINT.then(|| names.map(str::to_owned).collect())
 }
 
 /// What came of a site: every message, those of making files included, and every file.

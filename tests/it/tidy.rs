@@ -46,6 +46,10 @@ const FLOOR_PLAN: &[(&str, &[&str])] = &[
 /// An engine and the only files that may name it.
 const ENGINES: &[(&str, &[&str])] = &[
     ("tera::", &["src/output/templates.rs"]),
+    ("typst::", &["src/output/paper/press.rs"]),
+    ("typst_layout::", &["src/output/paper/press.rs"]),
+    ("typst_pdf::", &["src/output/paper/press.rs"]),
+    ("html5ever::", &["src/output/paper/nodes.rs"]),
     ("pulldown_cmark::", &["src/draft/markdown/"]),
     ("walkdir::", &["src/input/", "src/publish/", "src/watch/"]),
     ("notify::", &["src/watch/"]),
@@ -111,6 +115,7 @@ const FORMATS: &[&str] = &[
     "citations",
     "twin",
     "llms",
+    "paper",
     "sitemap",
     "hosting",
 ];

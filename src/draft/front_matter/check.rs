@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::cases::{actors, cases};
 use super::identifiers::{is_doi, is_isbn, plain_doi};
 use super::written::{Kind, Status, Written};
-use super::{Author, Cover, FrontMatter, Imprint, is_unprintable};
+use super::{Author, Cover, FrontMatter, Imprint, Pdf, is_unprintable};
 use crate::data::text::{NameOr, OneOrMany, Text};
 use crate::data::{Form, positions};
 use crate::draft::markdown::typography;
@@ -214,6 +214,7 @@ pub(super) fn meant(
         cover,
         related: places.listed("related", it.related),
         attachments: attachments(it.attachments, places),
+        pdf: Pdf::meant(it.pdf, || places.at(&["pdf"])),
         corrections,
         notice,
         bibliography: match it.bibliography {

@@ -10,6 +10,7 @@ pub mod written;
 
 use std::ops::Range;
 
+use crate::data::text::FalseOrPath;
 use crate::data::{self, Form};
 use crate::report::{Diagnostic, mistakes::front_matter as mistakes};
 use crate::settings::Settings;
@@ -86,6 +87,8 @@ pub struct FrontMatter {
     pub related: Vec<(String, Span)>,
     /// Path and title of files to take away, with places.
     pub attachments: Vec<(String, Option<String>, Span)>,
+    /// Its PDF.
+    pub pdf: Pdf,
     /// Day, text and weight of corrections.
     pub corrections: Vec<(CivilDate, String, SeverityWord)>,
     /// Day, text and kind of a notice.
@@ -111,7 +114,34 @@ pub struct FrontMatter {
 }
 
 /// Kinds of output that a brief can do without.
-pub const OUTPUTS: &[&str] = &["citations", "data", "feeds", "markdown"];
+pub const OUTPUTS: &[&str] = &["citations", "data", "feeds", "markdown", "paper"];
+
+/// Where the PDF of a brief comes from.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Pdf {
+    /// It is made from the text.
+    Made,
+    /// There is none.
+    No,
+    /// It was made elsewhere: its path, with its place.
+    Given(String, Span),
+}
+
+impl Pdf {
+    /// As written; `at` finds its place.
+    fn meant(written: Option<FalseOrPath>, at: impl FnOnce() -> Span) -> Pdf {
+        match written {
+            None | Some(FalseOrPath::Switch(true)) => Pdf::Made,
+            Some(FalseOrPath::Switch(false)) => Pdf::No,
+            Some(FalseOrPath::Path(path)) => Pdf::Given(path, at()),
+        }
+    }
+
+    /// Whether it is made from the text.
+    pub fn is_made(&self) -> bool {
+        *self == Pdf::Made
+    }
+}
 
 /// Lines of the imprint.
 #[derive(Clone, Default, Hash, Debug, serde::Serialize)]

@@ -36,6 +36,7 @@ pub fn tags(work: &Work) -> Vec<Meta> {
     put("citation_abstract", text("abstract"));
     put("citation_doi", text("DOI"));
     put("citation_public_url", work.url.clone());
+    put("citation_pdf_url", work.pdf.as_ref().and_then(|it| work.file_url(it)));
     if !work.withdrawn {
         put("citation_fulltext_html_url", work.url.clone());
         tags.push(Meta {

@@ -11,6 +11,9 @@ use super::{HeadLink, LINKSET, Work};
 /// The type of the page's work, as signposts name it.
 const TYPE: &str = "https://schema.org/Report";
 
+/// The type of a PDF.
+const PDF: &str = "application/pdf";
+
 /// Links that lead away from the brief.
 fn abroad(work: &Work) -> Vec<HeadLink> {
     let link = |rel, href| HeadLink { rel, media: None, href };
@@ -29,6 +32,8 @@ pub fn head(work: &Work) -> Vec<HeadLink> {
     for it in &work.files {
         links.push(HeadLink { rel: "describedby", media: Some(it.media), href: it.file.to_owned() });
     }
+    // The work itself in another form, beside its page.
+    links.extend(work.pdf.clone().map(|href| HeadLink { rel: "item", media: Some(PDF), href }));
     if has_linkset(work) {
         links.push(HeadLink {
             rel: "linkset",
@@ -60,12 +65,19 @@ pub fn linkset(work: &Work) -> Option<String> {
     for it in &work.files {
         add("describedby", json!({ "href": work.file_url(it.file), "type": it.media }));
     }
+    let pdf = work.pdf.as_ref().and_then(|it| work.file_url(it));
+    if let Some(pdf) = &pdf {
+        add("item", json!({ "href": pdf, "type": PDF }));
+    }
     let mut contexts = vec![Value::Object(of_page)];
     for it in &work.files {
         contexts.push(json!({
             "anchor": work.file_url(it.file),
             "describes": [{ "href": url, "type": "text/html" }],
         }));
+    }
+    if let Some(pdf) = pdf {
+        contexts.push(json!({ "anchor": pdf, "collection": [{ "href": url, "type": "text/html" }] }));
     }
     let set = json!({ "linkset": contexts });
     Some(serde_json::to_string_pretty(&set).expect("plain data") + "\n")

@@ -81,6 +81,8 @@ pub struct Work {
     pub url: Option<String>,
     /// The picture at its head.
     pub picture: Option<Head>,
+    /// The PDF that stands beside its page.
+    pub pdf: Option<String>,
     /// Records that stand beside its page.
     pub files: Vec<RecordFile>,
     /// What it cites, in the order of first use.
@@ -171,6 +173,7 @@ impl Work {
             base,
             url,
             picture,
+            pdf: edition.paper_of(brief).map(|it| escape_path(&it)),
             files: super::files_of(edition, brief),
             sources: Vec::new(),
         };

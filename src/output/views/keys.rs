@@ -63,6 +63,10 @@ impl Keys {
         let mut all = Fingerprinter::new("all");
         all.add(keys.pages).add(keys.records).add(keys.all_faces).add_all(&keys.texts);
         all.add_all(&keys.topics).add_all(&keys.people);
+        all.add_value(&edition.templates.tokens);
+        if let Some(side) = &edition.paper {
+            all.add(side.fingerprint);
+        }
         edition.site.assets.values().for_each(|it| {
             all.add_value(&it.version);
         });
@@ -113,6 +117,7 @@ fn site(edition: &Edition) -> Fingerprint {
     key.add(edition.settings.key).add(site.style.fingerprint);
     key.add_value(&(&edition.only, edition.has, site.is_preview, site.home.is_some(), &*site.nav));
     key.add_value(&edition.settings_files());
+    key.add_value(&edition.paper.is_some());
     for it in site.series.iter() {
         key.add_value(&(&it.series.id, it.address.as_str()));
     }
@@ -128,7 +133,7 @@ fn records(edition: &Edition, context: Fingerprint) -> Fingerprint {
     for it in edition.site.series.iter() {
         key.add_value(&(&it.series.id, &it.series.title, &it.series.issn));
     }
-    key.add_value(&(&edition.only, edition.site.is_preview)).finish()
+    key.add_value(&(&edition.only, edition.site.is_preview, edition.paper.is_some())).finish()
 }
 
 /// Of each topic.
@@ -159,6 +164,9 @@ fn face(edition: &Edition, brief: &Brief, topics: &[Fingerprint], people: &[Fing
     brief.authors.iter().for_each(|it| {
         key.add(people[it.person]);
     });
+    if brief.pdf.is_some() {
+        key.add_bytes(b"a PDF that was made elsewhere");
+    }
     if let Some(mark) = &brief.mark {
         key.add_bytes(format!("{mark:?}").as_bytes());
     }

@@ -17,6 +17,7 @@ use crate::output::apparatus::{Apparatus, NoteOf};
 use crate::output::prose::{Setter, Use, note_id, reference_id, text_html};
 use crate::output::records::cite_as::CiteAs;
 use crate::site::Brief;
+use crate::words::address::escape_path;
 use std::ops::Range;
 
 /// Words that are read in a minute.
@@ -47,7 +48,7 @@ impl Edition {
         });
         let attachments = brief.attachments.iter().map(|(title, path, size)| AttachmentView {
             title: title.clone(),
-            path: crate::words::address::escape_path(path.as_str()),
+            path: escape_path(path.as_str()),
             size_text: size_text(*size),
         });
         let mut card = self.card(index, &language);
@@ -63,6 +64,7 @@ impl Edition {
             issn: front.issn.clone(),
             cover,
             attachments: attachments.collect(),
+            pdf: self.paper_of(brief).map(|it| super::frame::beside(brief, &escape_path(&it))),
             data: self.data_files(brief),
             regions: front.regions.clone(),
             keywords: front.keywords.clone(),

@@ -12,6 +12,7 @@ pub mod comparison;
 pub mod data;
 pub mod front_matter;
 pub mod labels;
+pub mod paper;
 pub mod pictures;
 pub mod prose;
 pub mod settings;

@@ -1,0 +1,60 @@
+//! The PDF of a brief that was made elsewhere, and the place that belongs to PDFs.
+
+use std::io::Read as _;
+
+use super::Address;
+use super::links::Resolver;
+use crate::draft::front_matter::Pdf;
+use crate::input::File;
+use crate::report::mistakes::paper as mistakes;
+
+/// A PDF begins within so many bytes (ISO 32000-1, annex H, implementation note 13).
+const HEADER_WITHIN: usize = 1024;
+
+impl Resolver<'_> {
+    /// The file that is offered as the PDF of the brief. It is published under the name that ours would have.
+    pub fn pdf(&mut self) -> Option<File> {
+        let Pdf::Given(path, at) = self.outline.front.as_ref()?.pdf.clone() else { return None };
+        let (_, file) = self.publishable(&path, &at)?;
+        match look(&file) {
+            // What cannot be read is said when it is published.
+            Err(_) | Ok(Found { is_pdf: true, is_tagged: true }) => {}
+            Ok(Found { is_pdf: false, .. }) => {
+                self.said.push(mistakes::pdf_form(at, &path));
+                return None;
+            }
+            Ok(_) => self.said.push(mistakes::pdf_untagged(at, &path)),
+        }
+        Some(file)
+    }
+
+    /// Whether a file beside the page of this brief would stand where its PDF does.
+    pub(super) fn is_paper(&self, folder: &Address, name: &str) -> bool {
+        let front = self.outline.front.as_ref();
+        let is_wanted = self.materials.settings.paper.enabled != Some(false);
+        is_wanted
+            && self.book.by_source.get(&self.outline.source.path) == Some(folder)
+            && name.strip_suffix(".pdf").is_some_and(|it| it == folder.last())
+            && front.is_some_and(|it| it.pdf != Pdf::No && it.kind != crate::draft::front_matter::Kind::Page)
+    }
+}
+
+/// What can be told of a file without reading PDF.
+struct Found {
+    /// Whether it is a PDF at all.
+    is_pdf: bool,
+    /// Whether it may be tagged. Where its objects are packed, that cannot be told from outside.
+    is_tagged: bool,
+}
+
+/// Looks at a file; it is no larger than what is published.
+fn look(file: &File) -> anyhow::Result<Found> {
+    let mut bytes = Vec::new();
+    file.open()?.read_to_end(&mut bytes)?;
+    let has = |words: &[u8]| bytes.windows(words.len()).any(|it| it == words);
+    let head = &bytes[..bytes.len().min(HEADER_WITHIN)];
+    Ok(Found {
+        is_pdf: head.windows(5).any(|it| it == b"%PDF-"),
+        is_tagged: has(b"/StructTreeRoot") || has(b"/ObjStm"),
+    })
+}
