@@ -116,7 +116,15 @@ impl Drawing<'_> {
                     () => 0.0,
                 };
                 let x = (x + shift).clamp(half, (self.size.width() - half).max(half));
-                let y = if is_dip { y + SIZE + 6.0 } else { y - 10.0 };
+                // Of dots one stands below where it would seem to belong to a neighbour.
+                let is_beside = |it: &(f64, f64)| {
+                    !is_line
+                        && (it.0 - x).abs() > 1.0
+                        && (it.0 - x).abs() < half + 12.0
+                        && (it.1 - (y - 14.0)).abs() < 12.0
+                };
+                let is_below = is_dip || points.iter().flatten().any(|it| is_beside(it));
+                let y = if is_below { y + SIZE + 6.0 } else { y - 10.0 };
                 if taken.iter().any(|it| (it.0 - x).abs() < it.2 + half + 2.0 && (it.1 - y).abs() < SIZE) {
                     continue;
                 }

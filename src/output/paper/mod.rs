@@ -1,7 +1,7 @@
 //! The paper of a brief: a PDF beside its page, set by the theme from the same text.
 //!
 //! A brief has one if settings and front matter say so, never because one came to be made. [`side`] is
-//! what a theme brings, [`view`] what its template sees, [`press`] the typesetter.
+//! what a theme brings, `view` what its template sees, `press` the typesetter.
 
 #[cfg(feature = "pdf")]
 mod levels;
