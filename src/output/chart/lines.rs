@@ -123,7 +123,7 @@ impl Drawing<'_> {
                         && (it.0 - x).abs() < half + 12.0
                         && (it.1 - (y - 14.0)).abs() < 12.0
                 };
-                let is_below = is_dip || points.iter().flatten().any(|it| is_beside(it));
+                let is_below = is_dip || points.iter().flatten().any(is_beside);
                 let y = if is_below { y + SIZE + 6.0 } else { y - 10.0 };
                 if taken.iter().any(|it| (it.0 - x).abs() < it.2 + half + 2.0 && (it.1 - y).abs() < SIZE) {
                     continue;
