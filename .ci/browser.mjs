@@ -282,7 +282,7 @@ async function walkOnDisk(to) {
   else if (await page.locator("h1").count() !== 1) say("from the disk", "arrived at a page without a heading");
   const styled = await page.evaluate(() => document.styleSheets.length > 0 && [...document.styleSheets].every((it) => it.ownerNode.sheet !== null));
   if (!styled) say("from the disk", "the style sheets do not load");
-  const dead = await page.evaluate(() => [...document.querySelectorAll("a[href]")].map((it) => it.href).filter((it) => it.startsWith("file:") && !/\.[a-z0-9]+([?#].*)?$/.test(it)));
+  const dead = await page.evaluate(() => [...document.querySelectorAll("a[href]")].map((it) => new URL(it.getAttribute("href"), document.baseURI).href).filter((it) => it.startsWith("file:") && !/\.[a-z0-9]+([?#].*)?$/.test(it)));
   for (const it of dead) say("from the disk", `names a folder: ${it}`);
   await context.close();
 }
