@@ -84,18 +84,16 @@ impl Canvas {
         self.path(class, &d);
     }
 
-    /// A line that leaves one place and reaches another level.
-    pub fn thread(&mut self, class: &str, from: (f64, f64), to: (f64, f64)) {
-        let middle = Length((from.0 + to.0) / 2.0).to_string();
-        let d = format!(
-            "M{} {}C{middle} {} {middle} {} {} {}",
-            Length(from.0),
-            Length(from.1),
-            Length(from.1),
-            Length(to.1),
-            Length(to.0),
-            Length(to.1)
-        );
+    /// Lines that leave one place and reach another level.
+    pub fn threads(&mut self, class: &str, all: impl Iterator<Item = ((f64, f64), (f64, f64))>) {
+        let mut d = String::new();
+        for (from, to) in all {
+            // From where it begins: a curve whose pulls lie half way (SVG 2, 9.3.6).
+            let (across, down) = (to.0 - from.0, to.1 - from.1);
+            let half = Length(across / 2.0);
+            write!(d, "M{} {}c{half} 0 ", Length(from.0), Length(from.1)).ok();
+            write!(d, "{half} {} {} {}", Length(down), Length(across), Length(down)).ok();
+        }
         self.path(class, &d);
     }
 
@@ -165,13 +163,6 @@ impl Canvas {
             Shape::Bar => ("p-mark", around(&[(-1.8, -5.5), (1.8, -5.5), (1.8, 5.5), (-1.8, 5.5)])),
         };
         self.path(class, &d);
-    }
-
-    /// What stands inside other elements.
-    pub fn within(&mut self, open: &str, close: &str, draw: impl FnOnce(&mut Canvas)) {
-        self.out.push_str(open);
-        draw(self);
-        self.out.push_str(close);
     }
 
     /// The picture of what is said in words beside it: hidden from those who listen.

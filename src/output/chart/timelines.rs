@@ -2,12 +2,9 @@
 //!
 //! The list that follows says the same in words, so the picture is hidden from those who listen.
 
-use std::fmt::Write as _;
-
 use super::canvas::{Canvas, Shape};
 use super::scale::{Scale, years};
 use super::text::{self, Anchor, LEADING};
-use crate::output::prose::escape;
 use crate::words::Edtf;
 
 /// How wide the picture is.
@@ -35,8 +32,6 @@ pub struct Event {
     pub date: Edtf,
     /// A few words.
     pub title: String,
-    /// Its id on the page.
-    pub id: String,
 }
 
 impl Event {
@@ -100,16 +95,22 @@ pub fn picture(lanes: usize, events: &[Event]) -> String {
         canvas.line("p-axis", (x, 10.0), (x, height + 10.0));
         let wanted: Vec<(f64, f64)> = own.iter().map(|it| (middle(*it), size(*it))).collect();
         let places = text::apart(&wanted, (4.0, height + 18.0));
-        for (index, place) in own.into_iter().zip(places) {
-            let (class, _) = events[index].looks();
-            canvas.group(&class, |canvas| {
+        let Some(class) = own.first().map(|it| events[*it].looks().0) else { continue };
+        canvas.group(&class, |canvas| {
+            let leaders = own
+                .iter()
+                .zip(&places)
+                .map(|(index, place)| ((x + 9.0, middle(*index).round()), (x + LEADER - 5.0, place.round())));
+            canvas.threads("p-leader", leaders);
+            for (index, place) in own.into_iter().zip(places) {
                 mark(canvas, &events[index], x, &time);
-                let (from, to) = (middle(index).round(), place.round());
-                canvas.thread("p-leader", (x + 9.0, from), (x + LEADER - 5.0, to));
                 let base = place - (words[index].len() as f64 - 1.0) / 2.0 * LEADING + 4.5;
-                label(canvas, &events[index].id, (x + LEADER, base), &words[index]);
-            });
-        }
+                for (nth, line) in words[index].iter().enumerate() {
+                    let y = (base + nth as f64 * LEADING).round();
+                    canvas.text("", Anchor::Start, (x + LEADER, y), line);
+                }
+            }
+        });
     }
     canvas.hidden("plot lanes")
 }
@@ -122,17 +123,6 @@ fn title(text: &str, most: f64) -> Vec<String> {
         lines[LINES_MAX - 1].push('…');
     }
     lines
-}
-
-/// The words of an event, which lead to it in the list.
-fn label(canvas: &mut Canvas, id: &str, (x, base): (f64, f64), lines: &[String]) {
-    let mut link = String::new();
-    write!(link, "<a href=\"#{}\" tabindex=\"-1\">", escape(id)).ok();
-    canvas.within(&link, "</a>", |canvas| {
-        for (nth, line) in lines.iter().enumerate() {
-            canvas.text("", Anchor::Start, (x, (base + nth as f64 * LEADING).round()), line);
-        }
-    });
 }
 
 /// A moment is a shape; what lasted is a bar. A side that is not known to the day fades out.
@@ -171,7 +161,7 @@ mod tests {
 
     fn event(lane: usize, date: &str, title: &str) -> Event {
         let date = Edtf::parse(date).unwrap();
-        Event { lane, case: Some(lane), date, title: title.into(), id: title.into() }
+        Event { lane, case: Some(lane), date, title: title.into() }
     }
 
     /// The places of the words of events, from the picture itself.

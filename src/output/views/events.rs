@@ -79,7 +79,6 @@ impl Filler<'_, '_> {
                 case: *case,
                 date: row.date.clone(),
                 title: plain(&row.title),
-                id: row.id.clone(),
             })
         });
         timelines::picture(lanes.len(), &events.collect::<Vec<_>>())
