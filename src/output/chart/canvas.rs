@@ -42,6 +42,11 @@ impl std::fmt::Display for Length {
     }
 }
 
+/// An attribute for where something stands from left to right; nothing at the origin, as SVG has it.
+fn along(name: &str, x: f64) -> String {
+    if x == 0.0 { String::new() } else { format!(" {name}=\"{}\"", Length(x)) }
+}
+
 /// A picture that is being drawn.
 pub(super) struct Canvas {
     /// Its elements.
@@ -65,6 +70,13 @@ impl Canvas {
         self.out.push_str("</g>");
     }
 
+    /// The same, with its own origin on the line from left to right.
+    pub fn shifted(&mut self, class: &str, by: f64, draw: impl FnOnce(&mut Canvas)) {
+        write!(self.out, "<g class=\"{class}\" transform=\"translate({})\">", Length(by)).ok();
+        draw(self);
+        self.out.push_str("</g>");
+    }
+
     /// A straight line.
     pub fn line(&mut self, class: &str, from: (f64, f64), to: (f64, f64)) {
         let d = format!("M{} {}L{} {}", Length(from.0), Length(from.1), Length(to.0), Length(to.1));
@@ -80,6 +92,15 @@ impl Canvas {
         for (index, it) in points.iter().enumerate() {
             let sign = if index == 0 { 'M' } else { 'L' };
             write!(d, "{sign}{} {}", Length(it.0), Length(it.1)).ok();
+        }
+        self.path(class, &d);
+    }
+
+    /// Straight lines of one kind.
+    pub fn lines(&mut self, class: &str, all: impl Iterator<Item = ((f64, f64), (f64, f64))>) {
+        let mut d = String::new();
+        for (from, to) in all {
+            write!(d, "M{} {}L{} {}", Length(from.0), Length(from.1), Length(to.0), Length(to.1)).ok();
         }
         self.path(class, &d);
     }
@@ -123,14 +144,8 @@ impl Canvas {
             Anchor::End => " text-anchor=\"end\"",
         };
         let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
-        write!(
-            self.out,
-            "<text{class} x=\"{}\" y=\"{}\"{anchor}>{}</text>",
-            Length(x),
-            Length(y),
-            escape(text)
-        )
-        .ok();
+        write!(self.out, "<text{class}{} y=\"{}\"{anchor}>{}</text>", along("x", x), Length(y), escape(text))
+            .ok();
     }
 
     /// A mark of about 9 units.
@@ -149,8 +164,8 @@ impl Canvas {
                 let class = if shape == Shape::Disc { "p-mark" } else { "p-mark p-ring" };
                 write!(
                     self.out,
-                    "<circle class=\"{class}\" cx=\"{}\" cy=\"{}\" r=\"{}\"/>",
-                    Length(x),
+                    "<circle class=\"{class}\"{} cy=\"{}\" r=\"{}\"/>",
+                    along("cx", x),
                     Length(y),
                     Length(r)
                 )

@@ -80,36 +80,39 @@ pub fn picture(lanes: usize, events: &[Event]) -> String {
     let height = (need * 1.5).max((last - first) * 30.0_f64.min(900.0 / (last - first))).max(120.0);
     let mut canvas = Canvas::new(WIDTH, height + 22.0);
     let time = Scale::exact(first, last).on(10.0, height + 10.0);
-    for year in years(first as i64, last as i64, height, 26.0) {
-        let y = time.at(year as f64);
-        canvas.line("p-grid", (0.0, y), (WIDTH, y));
-        if (year as f64) < last {
-            canvas.text("p-tick", Anchor::Start, (0.0, y + 15.0), &year.to_string());
-        }
+    let shown: Vec<(i64, f64)> = years(first as i64, last as i64, height, 26.0)
+        .into_iter()
+        .map(|it| (it, time.at(it as f64).round()))
+        .collect();
+    canvas.lines("p-grid", shown.iter().map(|(_, y)| ((0.0, *y), (WIDTH, *y))));
+    for (year, y) in shown.iter().filter(|it| (it.0 as f64) < last) {
+        canvas.text("p-tick", Anchor::Start, (0.0, y + 15.0), &year.to_string());
     }
     for number in 0..lanes {
         let x = (YEARS + lane * number as f64 + 8.0).round();
         let mut own: Vec<usize> = (0..events.len()).filter(|it| events[*it].lane == number).collect();
         let middle = |it: usize| (time.at(extents[it].0) + time.at(extents[it].1)) / 2.0;
         own.sort_by(|a, b| middle(*a).total_cmp(&middle(*b)));
-        canvas.line("p-axis", (x, 10.0), (x, height + 10.0));
+        canvas.line("p-axis", (x, 10.0), (x, (height + 10.0).round()));
         let wanted: Vec<(f64, f64)> = own.iter().map(|it| (middle(*it), size(*it))).collect();
         let places = text::apart(&wanted, (4.0, height + 18.0));
         let Some(class) = own.first().map(|it| events[*it].looks().0) else { continue };
-        canvas.group(&class, |canvas| {
+        canvas.shifted(&class, x, |canvas| {
+            let x = 0.0;
             let leaders = own
                 .iter()
                 .zip(&places)
                 .map(|(index, place)| ((x + 9.0, middle(*index).round()), (x + LEADER - 5.0, place.round())));
             canvas.threads("p-leader", leaders);
-            for (index, place) in own.into_iter().zip(places) {
-                mark(canvas, &events[index], x, &time);
-                let base = place - (words[index].len() as f64 - 1.0) / 2.0 * LEADING + 4.5;
-                for (nth, line) in words[index].iter().enumerate() {
-                    let y = (base + nth as f64 * LEADING).round();
-                    canvas.text("", Anchor::Start, (x + LEADER, y), line);
+            own.iter().for_each(|it| mark(canvas, &events[*it], x, &time));
+            canvas.shifted("words", LEADER, |canvas| {
+                for (index, place) in own.iter().zip(&places) {
+                    let base = place - (words[*index].len() as f64 - 1.0) / 2.0 * LEADING + 4.5;
+                    for (nth, line) in words[*index].iter().enumerate() {
+                        canvas.text("", Anchor::Start, (0.0, (base + nth as f64 * LEADING).round()), line);
+                    }
                 }
-            }
+            });
         });
     }
     canvas.hidden("plot lanes")
@@ -131,14 +134,15 @@ fn mark(canvas: &mut Canvas, event: &Event, x: f64, time: &Scale) {
     let (vague_from, vague_to) = event.is_vague();
     let (_, shape) = event.looks();
     if to - from < MOMENT && !vague_from && !vague_to {
-        canvas.mark(shape, (x, (time.at(from) + time.at(to)) / 2.0));
+        canvas.mark(shape, (x, ((time.at(from) + time.at(to)) / 2.0).round()));
         return;
     }
     // What is known about a moment is where it may lie: never less than can be seen.
     let (middle, half) =
         ((time.at(from) + time.at(to)) / 2.0, ((time.at(to) - time.at(from)) / 2.0).max(7.0));
-    let (top, bottom) = (middle - half, middle + half);
-    let feather = (half * 0.7).min(16.0);
+    let (top, bottom) = ((middle - half).round(), (middle + half).round());
+    let feather = (half * 0.7).min(15.0);
+    let feather = (feather / 3.0).round() * 3.0;
     let (solid_from, solid_to) =
         (top + if vague_from { feather } else { 0.0 }, bottom - if vague_to { feather } else { 0.0 });
     canvas.rect("p-span", (x - 3.0, solid_from), (6.0, (solid_to - solid_from).max(1.0)));
@@ -166,8 +170,8 @@ mod tests {
 
     /// The places of the words of events, from the picture itself.
     fn bases(svg: &str) -> Vec<f64> {
-        let words = svg.split("<text x=\"").skip(1);
-        words.map(|it| it.split("y=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap()).collect()
+        let words = svg.split("<text y=\"").skip(1);
+        words.map(|it| it.split('"').next().unwrap().parse().unwrap()).collect()
     }
 
     #[test]
