@@ -1,6 +1,7 @@
 //! Figures in a CSV file beside a brief: a head of column names, and a row for each line. A draft of
 //! its own; which column holds what is known when a chart is joined with it.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -80,9 +81,10 @@ impl Sheet {
             self.said.push(mistakes::empty(Span::top(self.source.path.clone())));
             return;
         };
-        for (index, cell) in head.iter().enumerate() {
+        let mut known = BTreeSet::new();
+        for cell in &head {
             let name = names::level(&cell.text);
-            if !name.is_empty() && head[..index].iter().any(|it| names::level(&it.text) == name) {
+            if !name.is_empty() && !known.insert(name) {
                 let span = self.source.span(cell.at.clone());
                 self.said.push(mistakes::column_repeated(span, cell.text.trim()));
             }

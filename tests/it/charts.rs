@@ -133,6 +133,13 @@ fn large_sheets_end_in_a_message_or_a_picture() {
     let rows: String = (0..20_000).map(|it| format!("{it},{}\n", it % 7)).collect();
     let sheet = format!("n,v\n{rows}");
     assert_eq!(codes("type=line x=n y=v unit=boats title=Boats", &sheet), ["chart-crowded"]);
+    // As many series as rows, and as many columns: neither is laid out before it is refused.
+    let rows: String = (0..20_000).map(|it| format!("{it},s{it},1\n")).collect();
+    let said = codes("type=line x=n y=v series=s unit=boats title=Boats", &format!("n,s,v\n{rows}"));
+    assert_eq!(said, ["chart-crowded", "chart-series"]);
+    let head: String = (0..50_000).map(|it| format!(",c{it}")).collect();
+    let row = ",1".repeat(50_000);
+    assert_eq!(codes("type=line x=n y=c7 unit=boats title=Boats", &format!("n{head}\n1{row}\n")), [""; 0]);
     let rows: String = (0..2_000).map(|it| format!("{it},{}\n", it % 7)).collect();
     let picture = page("type=line x=n y=v unit=boats title=Boats", &format!("n,v\n{rows}"));
     assert!(picture.contains("class=\"p-line\""));

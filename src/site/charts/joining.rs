@@ -74,36 +74,30 @@ impl Joining<'_> {
         let (axis, mut places) = self.places(x);
         let numbers: BTreeMap<String, usize> =
             places.iter().enumerate().map(|(index, it)| (it.name.clone(), index)).collect();
-        let mut series = self.series(&y, by, places.len());
+        let by_level = self.series(&y, by);
+        // Before anything is laid out: a sheet of any size ends in a message.
+        if !self.fits(places.len(), by_level.len()) {
+            return None;
+        }
+        let mut series: Vec<Series> = vec![Series::default(); by_level.len()];
+        for (number, name) in by_level.values() {
+            series[*number] =
+                Series { case: self.case(name), name: name.clone(), figures: vec![None; places.len()] };
+        }
         let mut seen = vec![vec![None; places.len()]; series.len()];
-        let is_range = self.chart.kind == ChartKind::Range;
         for row in 0..self.sheet.row_count() {
             let Some(place) = numbers.get(self.sheet.value(row, x).text).copied() else { continue };
-            let own = by.map(|it| self.sheet.value(row, it).text.to_owned());
-            for (nth, column) in y.iter().enumerate() {
-                if is_range && nth > 0 {
-                    break;
-                }
-                let number = match &own {
-                    Some(name) => {
-                        let level = names::level(name);
-                        series.iter().position(|it| names::level(&it.name) == level)?
-                    }
-                    None => nth,
-                };
-                let figure = if is_range { self.range(row, &y) } else { self.figure(row, *column) };
-                let Some(figure) = figure else { continue };
-                if let Some(first) = seen[number][place] {
-                    let first = self.sheet.row_span(first);
-                    let at = self.sheet.row_span(row);
+            for (number, figure) in self.figures(row, &y, by, &by_level) {
+                if let Some(first) = seen[number][place].replace(row) {
+                    let (first, at) = (self.sheet.row_span(first), self.sheet.row_span(row));
                     self.said.push(mistakes::place_repeated(at, &places[place].name, first));
-                    continue;
                 }
-                seen[number][place] = Some(row);
                 series[number].figures[place] = Some(figure);
             }
         }
-        self.check(&places, &series);
+        if series.iter().all(|it| it.figures.iter().all(Option::is_none)) && self.said.len() == before {
+            self.said.push(mistakes::no_figures(self.chart.y.at.clone(), &self.chart.y.name));
+        }
         let lang = self.outline.front.as_ref().map_or("en", |it| it.lang.as_str());
         for it in &mut places {
             it.name = typography::set(&it.name, lang);
@@ -204,28 +198,50 @@ impl Joining<'_> {
         (axis, places)
     }
 
-    /// The series, without figures: those that a column names, in their order, else one for each
-    /// column of figures.
-    fn series(&self, y: &[usize], by: Option<usize>, places: usize) -> Vec<Series> {
-        let mut all: Vec<String> = Vec::new();
+    /// The series by their names, levelled: those that a column names, numbered in their order, else one
+    /// for each column of figures.
+    fn series(&mut self, y: &[usize], by: Option<usize>) -> BTreeMap<String, (usize, String)> {
+        let mut all = BTreeMap::new();
+        let mut add = |name: &str| {
+            let number = all.len();
+            all.entry(names::level(name)).or_insert_with(|| (number, name.to_owned()));
+        };
+        let name = |it: usize| self.sheet.columns().nth(it).unwrap_or_default();
         match by {
             Some(column) => {
                 for row in 0..self.sheet.row_count() {
-                    let name = self.sheet.value(row, column).text;
-                    if !all.iter().any(|it| names::level(it) == names::level(name)) {
-                        all.push(name.to_owned());
+                    let value = self.sheet.value(row, column);
+                    if value.text.is_empty() {
+                        self.said.push(mistakes::place_missing(self.sheet.row_span(row), name(column)));
                     }
+                    add(value.text);
                 }
             }
-            None if self.chart.kind == ChartKind::Range => all.push(String::new()),
-            None => {
-                let name = |it: &usize| self.sheet.columns().nth(*it).unwrap_or_default().to_owned();
-                all.extend(y.iter().map(name));
-            }
+            None if self.chart.kind == ChartKind::Range => add(""),
+            None => y.iter().for_each(|it| add(name(*it))),
         }
-        let made =
-            all.into_iter().map(|name| Series { case: self.case(&name), name, figures: vec![None; places] });
-        made.collect()
+        all
+    }
+
+    /// The figures of a row, each with the number of its series; gaps left out.
+    fn figures(
+        &mut self,
+        row: usize,
+        y: &[usize],
+        by: Option<usize>,
+        series: &BTreeMap<String, (usize, String)>,
+    ) -> Vec<(usize, Figure)> {
+        let number = |name: &str| series.get(&names::level(name)).map_or(0, |it| it.0);
+        let own = by.map(|it| number(self.sheet.value(row, it).text));
+        if self.chart.kind == ChartKind::Range {
+            return self.range(row, y).map(|it| (own.unwrap_or(0), it)).into_iter().collect();
+        }
+        let mut found = Vec::new();
+        for column in y {
+            let number = own.unwrap_or_else(|| number(self.sheet.columns().nth(*column).unwrap_or_default()));
+            found.extend(self.figure(row, *column).map(|it| (number, it)));
+        }
+        found
     }
 
     /// A figure of a row; a gap where the cell is empty.
@@ -265,25 +281,21 @@ impl Joining<'_> {
         front.cases.iter().position(|it| it.names().any(|it| names::level(it) == level))
     }
 
-    /// Says what cannot be drawn.
-    fn check(&mut self, places: &[Place], series: &[Series]) {
-        let (kind, y) = (self.chart.kind, self.chart.y.at.clone());
-        if series.len() > SERIES_MAX {
-            let at = self.chart.series.as_ref().map_or(y.clone(), |it| it.at.clone());
-            self.said.push(mistakes::series(at, series.len(), SERIES_MAX));
+    /// Whether so much can be drawn; says what is too much.
+    fn fits(&mut self, places: usize, series: usize) -> bool {
+        let (kind, before) = (self.chart.kind, self.said.len());
+        if series > SERIES_MAX {
+            let at = self.chart.series.as_ref().unwrap_or(&self.chart.y).at.clone();
+            self.said.push(mistakes::series(at, series, SERIES_MAX));
         }
         let x = self.chart.x.at.clone();
-        if kind == ChartKind::Slope && places.len() != 2 {
-            self.said.push(mistakes::moments(x.clone(), places.len()));
+        if kind == ChartKind::Slope && places != 2 {
+            self.said.push(mistakes::moments(x.clone(), places));
         }
         let most = if kind == ChartKind::Line { POINTS_MAX } else { PLACES_MAX };
-        if places.len() > most {
-            self.said.push(mistakes::crowded(x, places.len(), most));
+        if places > most {
+            self.said.push(mistakes::crowded(x, places, most));
         }
-        if series.iter().all(|it| it.figures.iter().all(Option::is_none))
-            && self.said.iter().all(|it| it.code != "sheet-number")
-        {
-            self.said.push(mistakes::no_figures(y, &self.chart.y.name));
-        }
+        self.said.len() == before
     }
 }

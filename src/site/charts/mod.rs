@@ -53,7 +53,7 @@ pub struct Place {
 }
 
 /// What one row of figures belongs to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct Series {
     /// Its name, quotes set.
     pub name: String,
