@@ -118,6 +118,16 @@ impl Canvas {
         self.path(class, &d);
     }
 
+    /// Bars on the line where a lane begins, as one path: where each begins, and how long it is.
+    pub fn bars(&mut self, class: &str, width: f64, all: &[(f64, f64)]) {
+        let mut d = String::new();
+        for (from, length) in all {
+            let (left, width) = (Length(-width / 2.0), Length(width));
+            write!(d, "M{left} {}h{width}v{}h-{width}z", Length(*from), Length(*length)).ok();
+        }
+        self.path(class, &d);
+    }
+
     /// A path.
     fn path(&mut self, class: &str, d: &str) {
         write!(self.out, "<path class=\"{class}\" d=\"{d}\"/>").ok();

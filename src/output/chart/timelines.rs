@@ -98,13 +98,12 @@ pub fn picture(lanes: usize, events: &[Event]) -> String {
         let places = text::apart(&wanted, (4.0, height + 18.0));
         let Some(class) = own.first().map(|it| events[*it].looks().0) else { continue };
         canvas.shifted(&class, x, |canvas| {
-            let x = 0.0;
             let leaders = own
                 .iter()
                 .zip(&places)
-                .map(|(index, place)| ((x + 9.0, middle(*index).round()), (x + LEADER - 5.0, place.round())));
+                .map(|(index, place)| ((9.0, middle(*index).round()), (LEADER - 5.0, place.round())));
             canvas.threads("p-leader", leaders);
-            own.iter().for_each(|it| mark(canvas, &events[*it], x, &time));
+            marks(canvas, own.iter().map(|it| &events[*it]), &time);
             canvas.shifted("words", LEADER, |canvas| {
                 for (index, place) in own.iter().zip(&places) {
                     let base = place - (words[*index].len() as f64 - 1.0) / 2.0 * LEADING + 4.5;
@@ -128,35 +127,40 @@ fn title(text: &str, most: f64) -> Vec<String> {
     lines
 }
 
-/// A moment is a shape; what lasted is a bar. A side that is not known to the day fades out.
-fn mark(canvas: &mut Canvas, event: &Event, x: f64, time: &Scale) {
-    let (from, to) = event.extent();
-    let (vague_from, vague_to) = event.is_vague();
-    let (_, shape) = event.looks();
-    if to - from < MOMENT && !vague_from && !vague_to {
-        canvas.mark(shape, (x, ((time.at(from) + time.at(to)) / 2.0).round()));
-        return;
-    }
-    // What is known about a moment is where it may lie: never less than can be seen.
-    let (middle, half) =
-        ((time.at(from) + time.at(to)) / 2.0, ((time.at(to) - time.at(from)) / 2.0).max(7.0));
-    let (top, bottom) = ((middle - half).round(), (middle + half).round());
-    let feather = (half * 0.7).min(15.0);
-    let feather = (feather / 3.0).round() * 3.0;
-    let (solid_from, solid_to) =
-        (top + if vague_from { feather } else { 0.0 }, bottom - if vague_to { feather } else { 0.0 });
-    canvas.rect("p-span", (x - 3.0, solid_from), (6.0, (solid_to - solid_from).max(1.0)));
-    let part = feather / 3.0;
-    for step in 0..3 {
-        let class = format!("p-span feather-{}", step + 1);
-        let at = f64::from(step);
-        if vague_from {
-            canvas.rect(&class, (x - 3.0, solid_from - part * (at + 1.0)), (6.0, part));
+/// A moment is a shape; what lasted is a bar. A side that is not known to the day fades out in three steps.
+fn marks<'e>(canvas: &mut Canvas, events: impl Iterator<Item = &'e Event>, time: &Scale) {
+    // Bars, and each step of fading, by where they begin and how long they are.
+    let mut bars: [Vec<(f64, f64)>; 4] = Default::default();
+    let mut moments: Vec<(Shape, f64)> = Vec::new();
+    for event in events {
+        let (from, to) = event.extent();
+        let (vague_from, vague_to) = event.is_vague();
+        let middle = (time.at(from) + time.at(to)) / 2.0;
+        if to - from < MOMENT && !vague_from && !vague_to {
+            moments.push((event.looks().1, middle.round()));
+            continue;
         }
-        if vague_to {
-            canvas.rect(&class, (x - 3.0, solid_to + part * at), (6.0, part));
+        // What is known about a moment is where it may lie: never less than can be seen.
+        let half = ((time.at(to) - time.at(from)) / 2.0).max(7.0);
+        let (mut top, mut bottom) = ((middle - half).round(), (middle + half).round());
+        let part = ((half * 0.7).min(15.0) / 3.0).round();
+        for step in (1..=3).rev() {
+            if vague_from {
+                bars[step].push((top, part));
+                top += part;
+            }
+            if vague_to {
+                bottom -= part;
+                bars[step].push((bottom, part));
+            }
         }
+        bars[0].push((top, (bottom - top).max(1.0)));
     }
+    for (step, bars) in bars.iter().enumerate().filter(|it| !it.1.is_empty()) {
+        let class = if step == 0 { "p-span".to_owned() } else { format!("p-span feather-{step}") };
+        canvas.bars(&class, 6.0, bars);
+    }
+    moments.into_iter().for_each(|(shape, y)| canvas.mark(shape, (0.0, y)));
 }
 
 #[cfg(test)]
@@ -186,12 +190,20 @@ mod tests {
     #[test]
     fn moments_are_shapes_and_the_rest_are_spans() {
         let one = |date: &str| picture(1, &[event(0, date, "e"), event(0, "2010-01-01", "a")]);
-        assert_eq!(one("2019-02-03").matches("class=\"p-span").count(), 0);
-        assert_eq!(one("2019-02-03/2019-09-01").matches("feather").count(), 0);
-        assert_eq!(one("2019-02-03/2019-09-01").matches("class=\"p-span\"").count(), 1);
-        assert_eq!(one("2019").matches("feather").count(), 6);
-        assert_eq!(one("2019-02-03/..").matches("feather").count(), 3);
-        assert_eq!(one("2019-02-03~").matches("feather").count(), 6);
+        // How many bars there are of a kind.
+        let count = |svg: &str, class: &str| {
+            let path = svg.split(&format!("class=\"{class}\" d=\"")).nth(1);
+            path.map_or(0, |it| it.split('"').next().unwrap().matches('M').count())
+        };
+        assert_eq!(count(&one("2019-02-03"), "p-span"), 0);
+        assert_eq!(count(&one("2019-02-03/2019-09-01"), "p-span"), 1);
+        for (date, ends) in
+            [("2019-02-03/2019-09-01", 0), ("2019", 2), ("2019-02-03/..", 1), ("2019-02-03~", 2)]
+        {
+            for step in 1..=3 {
+                assert_eq!(count(&one(date), &format!("p-span feather-{step}")), ends, "{date} {step}");
+            }
+        }
         assert!(picture(1, &[]).is_empty());
     }
 }
