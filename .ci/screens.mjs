@@ -19,6 +19,8 @@ const pixelmatch = require("pixelmatch").default ?? require("pixelmatch");
 
 const PAGES = ["", "japan-europe/", "minister-without-precedent/", "lessons/", "recommendations/", "sources/", "archive/", "about/"];
 const WIDTHS = [390, 768, 1440];
+/** What a picture shows at most, in px. */
+const HIGHEST = 10000;
 const COMPARED = {
   "japan-europe/": [[null, 1000], ["#view_matrix", 900], ["[id^=view_chain_]", 700], ["#view_timelines", 700], ["#lessons", 900], ["#view_references", 400]],
   "minister-without-precedent/": [[null, 1000], ["main table", 700], ["#view_references", 400]],
@@ -146,10 +148,13 @@ for (const [theme, folder] of given.sites) {
       for (const width of WIDTHS) {
         for (const scheme of ["light", "dark"]) {
           const page = await open(origin, path, width, scheme);
-          // A page may be higher than a picture can be: its first ten screens are enough to judge it.
-          const height = Math.min(10000, await page.evaluate(() => document.documentElement.scrollHeight));
-          await page.screenshot({ path: join(out, `${name}-${width}-${scheme}.png`), fullPage: true, clip: { x: 0, y: 0, width, height } });
-          counts.pictures++;
+          // A page may be higher than a picture can be: what goes on is in pictures of their own.
+          const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+          for (let y = 0; y < whole; y += HIGHEST) {
+            const part = y === 0 ? "" : `-${1 + y / HIGHEST}`;
+            await page.screenshot({ path: join(out, `${name}-${width}-${scheme}${part}.png`), fullPage: true, clip: { x: 0, y, width, height: Math.min(HIGHEST, whole - y) } });
+            counts.pictures++;
+          }
           await page.context().close();
         }
       }
