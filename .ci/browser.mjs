@@ -138,47 +138,57 @@ const longLines = () => {
   return found;
 };
 
-async function look(path, width, scheme, withAxe) {
-  const where = `/${path} at ${width} ${scheme}`;
+/** A page at one width: in light, then in dark. */
+async function look(path, width, withAxe) {
+  let where = `/${path} at ${width} light`;
   const context = await browser.newContext({
-    viewport: { width, height: width < 700 ? 844 : 1000 }, colorScheme: scheme, reducedMotion: "reduce",
+    viewport: { width, height: width < 700 ? 844 : 1000 }, colorScheme: "light", reducedMotion: "reduce",
     isMobile: width < 700, hasTouch: width < 700, deviceScaleFactor: 1,
   });
   await context.addInitScript(noteViolations);
-  const page = await open(context, `${origin}${SUB_PATH}${path}`, where);
-  counts.views++;
-  // The layout width is asked for: a phone's browser widens its window to what it is shown.
-  for (const unfolded of [false, true]) {
-    if (unfolded) await page.evaluate(visible);
-    const [inside, scroll] = await page.evaluate(() => [document.documentElement.clientWidth, document.documentElement.scrollWidth]);
-    if (Math.max(inside, scroll) > width) say(where, `scrolls sideways${unfolded ? " when unfolded" : ""}: ${Math.max(inside, scroll)} px (${await page.evaluate(widest, width)})`);
-    if (!unfolded && given.screens) {
-      const name = `${path.replace(/\/$/, "").replaceAll("/", "-") || "home"}-${width}-${scheme}.png`;
-      await page.screenshot({ path: join(given.screens, name), fullPage: false });
+  const page = await open(context, `${origin}${SUB_PATH}${path}`, `/${path} at ${width}`);
+  const grounds = new Set();
+  for (const scheme of ["light", "dark"]) {
+    where = `/${path} at ${width} ${scheme}`;
+    await page.emulateMedia({ colorScheme: scheme });
+    counts.views++;
+    const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    if (grounds.has(ground)) say(where, `has the ground of the other scheme: ${ground}`);
+    grounds.add(ground);
+    // The layout width is asked for: a phone's browser widens its window to what it is shown.
+    for (const unfolded of [false, true]) {
+      if (unfolded) await page.evaluate(visible);
+      else if (scheme === "dark") await page.evaluate(() => document.querySelectorAll("details").forEach((it) => { it.open = false; }));
+      const [inside, scroll] = await page.evaluate(() => [document.documentElement.clientWidth, document.documentElement.scrollWidth]);
+      if (Math.max(inside, scroll) > width) say(where, `scrolls sideways${unfolded ? " when unfolded" : ""}: ${Math.max(inside, scroll)} px (${await page.evaluate(widest, width)})`);
+      if (!unfolded && given.screens) {
+        const name = `${path.replace(/\/$/, "").replaceAll("/", "-") || "home"}-${width}-${scheme}.png`;
+        await page.screenshot({ path: join(given.screens, name), fullPage: false });
+      }
     }
-  }
-  if (scheme === "light") {
-    const long = await page.evaluate(longLines);
-    counts["pages measured"] = (counts["pages measured"] ?? 0) + 1;
-    if (long.length) say(where, `${long.length} lines are too long; ${long.slice(0, given.all ? 3 : 20).join("; ")}`);
-  }
-  for (const it of await page.evaluate(() => window.violations)) say(where, `against the Content-Security-Policy: ${it}`);
-  if (withAxe) {
-    await page.evaluate(axe);
-    const result = await page.evaluate((rules) => {
-      // Lines drawn with ::before or a gradient would leave the contrast of what stands beside them
-      // undecided: without them it is judged, against the plain ground.
-      window.axe._audit.checks["color-contrast"].options.ignorePseudo = true;
-      const plain = new CSSStyleSheet();
-      plain.replaceSync("* { background-image: none !important }");
-      document.adoptedStyleSheets.push(plain);
-      return window.axe.run(document, { runOnly: { type: "tag", values: rules } });
-    }, RULES);
-    counts["axe runs"]++;
-    for (const it of result.incomplete) undecided.set(it.id, (undecided.get(it.id) ?? 0) + it.nodes.length);
-    counts["rules that applied"] += result.passes.length + result.violations.length;
-    for (const it of result.violations) {
-      say(where, `axe ${it.id} (${it.impact}), ${it.nodes.length} times: ${it.help}; first: ${it.nodes[0].target.join(" ")} · ${(it.nodes[0].failureSummary ?? "").replace(/\s+/g, " ")}`);
+    if (scheme === "light") {
+      const long = await page.evaluate(longLines);
+      counts["pages measured"] = (counts["pages measured"] ?? 0) + 1;
+      if (long.length) say(where, `${long.length} lines are too long; ${long.slice(0, given.all ? 3 : 20).join("; ")}`);
+    }
+    for (const it of await page.evaluate(() => window.violations)) say(where, `against the Content-Security-Policy: ${it}`);
+    if (withAxe) {
+      if (scheme === "light") await page.evaluate(axe);
+      const result = await page.evaluate((rules) => {
+        // Lines drawn with ::before or a gradient would leave the contrast of what stands beside them
+        // undecided: without them it is judged, against the plain ground.
+        window.axe._audit.checks["color-contrast"].options.ignorePseudo = true;
+        const plain = new CSSStyleSheet();
+        plain.replaceSync("* { background-image: none !important }");
+        document.adoptedStyleSheets.push(plain);
+        return window.axe.run(document, { runOnly: { type: "tag", values: rules } });
+      }, RULES);
+      counts["axe runs"]++;
+      for (const it of result.incomplete) undecided.set(it.id, (undecided.get(it.id) ?? 0) + it.nodes.length);
+      counts["rules that applied"] += result.passes.length + result.violations.length;
+      for (const it of result.violations) {
+        say(where, `axe ${it.id} (${it.impact}), ${it.nodes.length} times: ${it.help}; first: ${it.nodes[0].target.join(" ")} · ${(it.nodes[0].failureSummary ?? "").replace(/\s+/g, " ")}`);
+      }
     }
   }
   await context.close();
@@ -291,9 +301,7 @@ try {
   for (const path of paths) {
     counts.pages++;
     for (const width of given.widths) {
-      for (const scheme of ["light", "dark"]) {
-        await withBrowser(() => look(path, width, scheme, given.all || width === 390 || width === 768 || width === Math.max(...given.widths)));
-      }
+      await withBrowser(() => look(path, width, given.all || width === 390 || width === 768 || width === Math.max(...given.widths)));
     }
     await withBrowser(() => compareText(path));
     for (const width of [390, 1440]) await withBrowser(() => tab(path, width));

@@ -20,6 +20,8 @@ pub(super) enum Shape {
     Ring,
     /// Of the sixth.
     Bar,
+    /// Of what belongs to none of them.
+    Dash,
 }
 
 impl Shape {
@@ -185,6 +187,7 @@ impl Canvas {
             Shape::Diamond => ("p-mark", around(&[(0.0, -5.5), (5.5, 0.0), (0.0, 5.5), (-5.5, 0.0)])),
             Shape::Square => ("p-mark", around(&[(-4.0, -4.0), (4.0, -4.0), (4.0, 4.0), (-4.0, 4.0)])),
             Shape::Triangle => ("p-mark", around(&[(0.0, -5.2), (5.2, 4.2), (-5.2, 4.2)])),
+            Shape::Dash => ("p-mark", around(&[(-5.5, -1.6), (5.5, -1.6), (5.5, 1.6), (-5.5, 1.6)])),
             Shape::Bar => ("p-mark", around(&[(-1.8, -5.5), (1.8, -5.5), (1.8, 5.5), (-1.8, 5.5)])),
         };
         self.path(class, &d);

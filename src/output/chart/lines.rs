@@ -43,7 +43,10 @@ impl Drawing<'_> {
         }
         let places = &self.plot.places;
         let of = |it: usize| places.get(it).map_or(0.0, |it| it.at);
-        let (first, last) = (of(0), of(places.len().saturating_sub(1)));
+        let (mut first, mut last) = (of(0), of(places.len().saturating_sub(1)));
+        if self.spans_years() {
+            (first, last) = (first.floor(), last.floor() + 1.0);
+        }
         let along = Scale::exact(first, last).on(x0 + 14.0, x1 - if is_named { 6.0 } else { 14.0 });
         self.time_axis(&mut canvas, &along, (x0, x1, y1));
         let has_room = places.windows(2).all(|it| along.at(it[1].at) - along.at(it[0].at) >= 33.0);
@@ -164,6 +167,14 @@ impl Drawing<'_> {
         }
     }
 
+    /// Whether the axis shows whole years, each as wide as it lasted: a figure of a year stands in its middle, one of a
+    /// month where the month lies.
+    fn spans_years(&self) -> bool {
+        let (first, last) = (self.plot.places.first(), self.plot.places.last());
+        self.plot.axis == Axis::Dates
+            && first.zip(last).is_some_and(|it| it.1.at.floor() - it.0.at.floor() >= 2.0)
+    }
+
     /// The axis below: years, or the names of places as far as there is room.
     fn time_axis(&self, canvas: &mut Canvas, along: &Scale, (x0, x1, y): (f64, f64, f64)) {
         canvas.line("p-axis", (x0, y), (x1, y));
@@ -172,6 +183,18 @@ impl Drawing<'_> {
         let mut ticks: Vec<(f64, String)> = Vec::new();
         let length = along.span.1 - along.span.0;
         match self.plot.axis {
+            Axis::Dates if self.spans_years() => {
+                let (from, to) = (first.at.floor() as i64, last.at.floor() as i64);
+                for bound in from..=to + 1 {
+                    let x = along.at(bound as f64);
+                    canvas.line("p-axis", (x, y), (x, y + 5.0));
+                }
+                for year in years(from, to, length, 36.0) {
+                    let x = along.at(year as f64 + 0.5);
+                    canvas.text("p-tick", Anchor::Middle, (x, y + 20.0), &year.to_string());
+                }
+                return;
+            }
             Axis::Years | Axis::Dates => {
                 let (from, to) = (first.at.ceil() as i64, last.at.floor() as i64);
                 if from < to || self.plot.axis == Axis::Years {

@@ -57,7 +57,7 @@ impl Event {
     fn looks(&self) -> (String, Shape) {
         match self.case {
             Some(case) => (format!("case-{}", case + 1), Shape::of(case)),
-            None => ("elsewhere".to_owned(), Shape::Disc),
+            None => ("elsewhere".to_owned(), Shape::Dash),
         }
     }
 }
@@ -77,14 +77,15 @@ pub fn picture(lanes: usize, events: &[Event]) -> String {
         events.iter().enumerate().filter(|it| it.1.lane == lane).map(|it| size(it.0)).sum::<f64>()
     });
     let need = need.fold(0.0, f64::max);
-    let height = (need * 1.5).max((last - first) * 30.0_f64.min(900.0 / (last - first))).max(120.0);
+    let height = (need * 1.9).max((last - first) * 30.0_f64.min(900.0 / (last - first))).max(120.0);
     let mut canvas = Canvas::new(WIDTH, height + 22.0);
     let time = Scale::exact(first, last).on(10.0, height + 10.0);
     let shown: Vec<(i64, f64)> = years(first as i64, last as i64, height, 26.0)
         .into_iter()
         .map(|it| (it, time.at(it as f64).round()))
         .collect();
-    canvas.lines("p-grid", shown.iter().map(|(_, y)| ((0.0, *y), (WIDTH, *y))));
+    // Short of the lanes: a line through them would strike out the words that had to move.
+    canvas.lines("p-grid", shown.iter().map(|(_, y)| ((0.0, *y), (YEARS - 8.0, *y))));
     for (year, y) in shown.iter().filter(|it| (it.0 as f64) < last) {
         canvas.text("p-tick", Anchor::Start, (0.0, y + 15.0), &year.to_string());
     }
