@@ -91,6 +91,31 @@ fn years_without_a_bar_keep_their_place() {
     assert_eq!(wide.matches("class=\"p-bar\"").count(), 2);
 }
 
+/// Where the first text of a kind stands from the left, by what it says.
+fn x_of(svg: &str, says: &str) -> f64 {
+    let before = svg.split(&format!(">{says}</text>")).next().unwrap();
+    let text = before.rsplit("<text").next().unwrap();
+    text.split("x=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap()
+}
+
+#[test]
+fn a_year_among_months_is_as_wide_as_it_lasted() {
+    let page =
+        page("type=dot x=when y=n unit=boats title=Boats", "when,n\n2013,1\n2016,2\n2019-01,3\n2019,4\n");
+    let svg = page.split("<svg class=\"plot wide\"").nth(1).unwrap().split("</svg>").next().unwrap();
+    let marks: Vec<f64> = svg
+        .split("<circle class=\"p-mark\" cx=\"")
+        .skip(1)
+        .map(|it| it.split('"').next().unwrap().parse().unwrap())
+        .collect();
+    assert_eq!(marks.len(), 4);
+    // The figure of a year stands above its name, and the first year has one; a month stands where it lies.
+    assert!((marks[0] - x_of(svg, "2013")).abs() < 2.0, "{marks:?} {svg}");
+    assert!((marks[1] - x_of(svg, "2016")).abs() < 2.0, "{marks:?} {svg}");
+    let year = x_of(svg, "2019") - x_of(svg, "2018");
+    assert!(marks[2] < x_of(svg, "2019") - year * 0.4, "{marks:?} {svg}");
+}
+
 #[test]
 fn what_an_author_types_is_never_markup() {
     let evil = "<script>alert(1)</script>";
