@@ -30,8 +30,11 @@ impl Filler<'_, '_> {
         let place = row.id.clone();
         let date = self.language.dates.edtf(&row.date);
         self.setter.met.extend(row.cite.map(|it| Met::Source((Table::Chronology, it))));
+        // Among the numbers of notes a bare year would read as one of them.
+        let is_year = date.bytes().all(|it| it.is_ascii_digit());
+        let label = if is_year { format!("{} {date}", self.language.view("timelines")) } else { date.clone() };
         for source in &sources {
-            self.setter.add_use(&source.key, &place, &date);
+            self.setter.add_use(&source.key, &place, &label);
         }
         let html = match chronology_tables(brief, self.root, self.language, self.edition) {
             // The same text stands in a chain and in the timelines; its citations count once.
