@@ -29,7 +29,10 @@ ON_SCREEN = (
     "nav", "script", "style", "button", ".vh", ".here", ".copy", ".backs", ".backlink", ".cite-files", ".series-nav",
     ".related", ".attachments", ".lane-heads", "summary", ".case-label", ".event-case", ".none-word", "sup.note-ref",
     "#view_notes", ".contents", ".dates", ".sources-label", ".rival", ".used", ".record-line .dot",
-    ".notice-date a", "#corrections_title",
+    ".notice-date a", "#corrections_title", ".chart-data",
+    # The same in the second theme.
+    ".cell-name", ".references .small", ".cite-this .small", ".rivals .docket .small",
+    "section[aria-labelledby=related_title]", "#view_data",
 )
 BLOCKS = {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "figcaption", "blockquote", "div", "pre"}
 
@@ -201,10 +204,11 @@ def check(folder, path):
         body, notes = read_tags(pdf)
     page = lxml.html.parse(path.parent / "index.html").getroot()
     on_page = {}
-    for it in page.cssselect("#view_notes li"):
-        for back in it.cssselect(".backlink"):
+    # Only a note out of its order carries its number.
+    for place, it in enumerate(page.cssselect("#view_notes li"), 1):
+        for back in it.cssselect(".backlink, .up"):
             back.drop_tree()
-        on_page[it.get("value")] = words(it.text_content())
+        on_page[it.get("value", str(place))] = words(it.text_content())
     for number in sorted(on_page.keys() | notes.keys(), key=int):
         if on_page.get(number) != notes.get(number):
             say(f"note {number} differs:\n      page  {on_page.get(number)}\n      paper {notes.get(number)}")
