@@ -11,6 +11,9 @@ use crate::report::mistakes::paper as mistakes;
 /// A PDF begins within so many bytes (ISO 32000-1, annex H, implementation note 13).
 const HEADER_WITHIN: usize = 1024;
 
+/// Where the card of a brief stands.
+const CARD: &str = "card.png";
+
 impl Resolver<'_> {
     /// The file that is offered as the PDF of the brief. It is published under the name that ours would have.
     pub fn pdf(&mut self) -> Option<File> {
@@ -28,11 +31,14 @@ impl Resolver<'_> {
         Some(file)
     }
 
-    /// Whether a file beside the page of this brief would stand where its PDF does.
+    /// Whether a file beside the page of this brief would stand where its PDF does, or its card.
     pub(super) fn is_paper(&self, folder: &Address, name: &str) -> bool {
         let front = self.outline.front.as_ref();
-        let is_wanted = self.materials.settings.paper.enabled != Some(false);
-        is_wanted
+        let settings = &self.materials.settings.paper;
+        if name == CARD {
+            return settings.cards && front.is_some_and(|it| it.without.iter().all(|it| it != "cards"));
+        }
+        settings.enabled != Some(false)
             && self.book.by_source.get(&self.outline.source.path) == Some(folder)
             && name.strip_suffix(".pdf").is_some_and(|it| it == folder.last())
             && front.is_some_and(|it| it.pdf != Pdf::No && it.kind != crate::draft::front_matter::Kind::Page)

@@ -140,6 +140,7 @@ pub const CODES: &[&str] = &[
     "orcid-form",
     "outputs-unknown",
     "paper-glyph",
+    "paper-stopped",
     "pdf-form",
     "pdf-left-out",
     "pdf-untagged",
