@@ -32,6 +32,8 @@ mod small_site;
 mod tags;
 mod tidy;
 mod twins;
+#[cfg(feature = "pdf")]
+mod typesetting;
 #[cfg(feature = "watch")]
 mod live;
 #[cfg(feature = "watch")]
