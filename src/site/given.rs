@@ -7,9 +7,13 @@ use super::links::Resolver;
 use crate::draft::front_matter::Pdf;
 use crate::input::File;
 use crate::report::mistakes::paper as mistakes;
+use crate::words::{OutPath, Span};
 
 /// A PDF begins within so many bytes (ISO 32000-1, annex H, implementation note 13).
 const HEADER_WITHIN: usize = 1024;
+
+/// The folder of earlier PDFs, beside a brief.
+const VERSIONS: &str = "versions";
 
 /// Where the card of a brief stands.
 const CARD: &str = "card.png";
@@ -23,12 +27,47 @@ impl Resolver<'_> {
             // What cannot be read is said when it is published.
             Err(_) | Ok(Found { is_pdf: true, is_tagged: true }) => {}
             Ok(Found { is_pdf: false, .. }) => {
-                self.said.push(mistakes::pdf_form(at, &path));
+                let way_out = "remove `pdf` to have one made from the text";
+                self.said.push(mistakes::pdf_form(at, &path, way_out));
                 return None;
             }
             Ok(_) => self.said.push(mistakes::pdf_untagged(at, &path)),
         }
         Some(file)
+    }
+
+    /// Earlier PDFs, which an author keeps in the folder `versions` beside a brief that has a folder of its own: those
+    /// that can be published, in the order of their names.
+    pub fn versions(&mut self) -> Vec<(String, OutPath, u64)> {
+        let source = &self.outline.source.path;
+        if source.file_name() != "index.md" {
+            return Vec::new();
+        }
+        let Some(folder) = source.follow(VERSIONS) else { return Vec::new() };
+        // Paths are sorted: all of the folder stand together, among those whose names begin like its own.
+        let near = self.materials.files.range(folder.clone()..).map(|it| it.0.as_str());
+        let near = near.take_while(|it| it.starts_with(folder.as_str()));
+        let inside = near.filter_map(|it| it.strip_prefix(folder.as_str())?.strip_prefix('/'));
+        let names: Vec<String> = inside.map(str::to_owned).collect();
+        let mut versions = Vec::new();
+        for name in names {
+            let path = format!("{VERSIONS}/{name}");
+            let Some(at) = source.follow(&path).map(Span::top) else { continue };
+            if name.contains('/') || !name.to_lowercase().ends_with(".pdf") {
+                self.said.push(mistakes::version_form(at, &path));
+                continue;
+            }
+            let Some((_, file)) = self.publishable(&path, &at) else { continue };
+            // What cannot be read is said when it is published.
+            if look(&file).is_ok_and(|it| !it.is_pdf) {
+                self.said.push(mistakes::pdf_form(at, &path, "take it out of `versions/`"));
+                continue;
+            }
+            let Some(out) = self.publish(&path, &at) else { continue };
+            let stem = name[..name.len() - ".pdf".len()].to_owned();
+            versions.push((stem, out, file.size));
+        }
+        versions
     }
 
     /// Whether a file beside the page of this brief would stand where its PDF does, or its card.

@@ -40,6 +40,7 @@ pub fn of(edition: &Edition, index: usize) -> Made {
     frame.related.clear();
     frame.series_nav = None;
     frame.data.clear();
+    frame.versions.clear();
     let own = BriefPage { brief: edition.brief_view(index, frame, &body, TOP) };
     let page = Page { site: &ready.site, page: &ready.head, text: &ready.language.text, own: &own };
     let mut view = serde_json::to_value(&page).expect("views are plain data");

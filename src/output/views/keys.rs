@@ -170,10 +170,10 @@ fn face(edition: &Edition, brief: &Brief, topics: &[Fingerprint], people: &[Fing
     if let Some(mark) = &brief.mark {
         key.add_bytes(format!("{mark:?}").as_bytes());
     }
-    if brief.cover.is_some() || !brief.attachments.is_empty() {
-        let files: Vec<(&str, &str, u64)> =
-            brief.attachments.iter().map(|it| (it.0.as_str(), it.1.as_str(), it.2)).collect();
-        key.add_value(&(&brief.cover, files));
+    if brief.cover.is_some() || !brief.attachments.is_empty() || !brief.versions.is_empty() {
+        let all = brief.attachments.iter().chain(&brief.versions);
+        let files: Vec<(&str, &str, u64)> = all.map(|it| (it.0.as_str(), it.1.as_str(), it.2)).collect();
+        key.add_value(&(&brief.cover, files, brief.versions.len()));
     }
     key.finish()
 }

@@ -254,6 +254,7 @@ pub const CODES: &[&str] = &[
     "updated-early",
     "value-colon",
     "value-kind",
+    "version-form",
     "view-empty",
     "view-place",
     "view-repeated",

@@ -58,9 +58,9 @@ pub fn without_side(at: Span, theme: &str) -> Diagnostic {
 }
 
 /// Not a PDF.
-pub fn pdf_form(at: Span, path: &str) -> Diagnostic {
+pub fn pdf_form(at: Span, path: &str, way_out: &str) -> Diagnostic {
     error("pdf-form", at, format!("`{path}` is not a PDF: it does not begin with `%PDF-`"))
-        .help("export it again, or remove `pdf` to have one made from the text")
+        .help(format!("export it again, or {way_out}"))
 }
 
 /// A PDF without tags.
@@ -71,4 +71,10 @@ pub fn pdf_untagged(at: Span, path: &str) -> Diagnostic {
         format!("`{path}` is not tagged: a screen reader finds neither headings nor tables in it"),
     )
     .help("export it as a tagged PDF (PDF/UA), or remove `pdf` to have one made from the text")
+}
+
+/// A file among earlier PDFs that is none.
+pub fn version_form(at: Span, path: &str) -> Diagnostic {
+    warning("version-form", at, format!("`{path}` is not published: earlier versions of a brief are PDFs"))
+        .help("name it `….pdf` and put it into `versions/` itself, or keep it elsewhere and link to it")
 }
