@@ -198,6 +198,60 @@ fn processes_set_what_this_one_sets() {
     assert!(here.files == there.files);
 }
 
+/// Keeps what it is given.
+#[derive(Default)]
+struct Keeping(std::sync::Mutex<Vec<(serde_json::Value, Vec<(String, String)>)>>, Here);
+
+impl Typesetter for Keeping {
+    fn set(&self, kit: &Kit, job: &Job, limits: Limits) -> Result<Vec<u8>, Failed> {
+        let text = |it: &(String, Vec<u8>)| (it.0.clone(), String::from_utf8_lossy(&it.1).into_owned());
+        let pictures = job.pictures.iter().map(text).collect();
+        self.0.lock().unwrap().push((serde_json::from_slice(&job.view).unwrap(), pictures));
+        self.1.set(kit, job, limits)
+    }
+}
+
+/// A brief with a chart of two series, of which one has this name.
+fn with_chart(name: &str) -> SmallSite {
+    let text = format!(
+        "::: chart #fig-boats data=boats.csv type=line x=year y=\"inbound,{name}\" unit=boats title=\"More came <than> went\"\nThe harbour’s count.\n:::\n"
+    );
+    SmallSite::new(&[
+        ("briefings/heat.md", &brief("Heat", &text)),
+        ("briefings/boats.csv", &format!("year,inbound,{name}\n2019,12,3\n2020,14,4\n")),
+    ])
+}
+
+#[test]
+fn a_chart_stands_on_paper_as_a_drawing_in_the_colours_of_the_theme() {
+    let site = with_chart("outbound");
+    let keeping = Arc::new(Keeping::default());
+    let lent = Lent { typesetter: keeping.clone(), ..Lent::default() };
+    let outcome = site.build(&Ask { only: Some(vec!["paper".into()]), lent, ..Ask::default() });
+    assert!(outcome.files["heat/heat.pdf"].starts_with(b"%PDF-"), "{}", outcome.report(true));
+    let (view, pictures) = keeping.0.lock().unwrap().remove(0);
+    let figure = &view["brief"]["parts"][0]["html"][0];
+    assert_eq!(figure["class"], serde_json::json!(["chart"]), "{figure}");
+    let drawings: Vec<_> =
+        figure["body"].as_array().unwrap().iter().filter(|it| it["tag"] == "svg").collect();
+    assert_eq!(drawings.len(), 1, "of two sizes the wide one");
+    let alt = "Line chart: More came <than> went. boats, 2019 – 2020. The figures follow as a table.";
+    assert_eq!((&drawings[0]["picture"], &drawings[0]["alt"]), (&"/pictures/0.svg".into(), &alt.into()));
+    assert!(drawings[0].get("drawing").is_none() && drawings[0].get("signs").is_none());
+    let (name, drawing) = &pictures[0];
+    assert_eq!((name.as_str(), pictures.len()), ("pictures/0.svg", 1));
+    // The colour of the theme's first case, and none is left to be looked up.
+    assert!(drawing.contains(".case-1 .p-line") && drawing.contains("#0b5a60"), "{drawing}");
+    assert!(!drawing.contains("var("), "{drawing}");
+}
+
+#[test]
+fn signs_in_a_chart_need_a_font_too() {
+    let outcome = with_chart("政策").build_only(&["paper"]);
+    let wanted = "error[paper-glyph]: no font of the paper has `政` (U+653F), `策` (U+7B56)";
+    assert!(outcome.short().contains(wanted), "{}", outcome.short());
+}
+
 #[test]
 fn a_card_is_linked_exactly_when_there_is_one() {
     let site = two();
