@@ -7,7 +7,7 @@ A page that names a PDF (`citation_pdf_url` or the signpost `item`) must have it
 must be named by its page. `qpdf --check` finds it sound; `pdfua` finds nothing in the subset of PDF/UA-1
 that a machine can check without a JVM (12 of 106 checks: no statement of conformance); read with pikepdf
 it is tagged, has a language, a title that is shown, bookmarks, headings of which none is skipped, heads in
-every table, an alternative text on every figure, and no content outside of the tags.
+every table, an alternative text on every figure, a figure for every chart of the page, and no content outside of the tags.
 
 Then the words, in the order of the tags: every block of the page's article stands in them, every note under
 its number, every reference. (`pdfinfo -struct-text` of Poppler 22 loses what follows an `ActualText`, so the
@@ -29,7 +29,10 @@ ON_SCREEN = (
     "nav", "script", "style", "button", ".vh", ".here", ".copy", ".backs", ".backlink", ".cite-files", ".series-nav",
     ".related", ".attachments", ".lane-heads", "summary", ".case-label", ".event-case", ".none-word", "sup.note-ref",
     "#view_notes", ".contents", ".dates", ".sources-label", ".rival", ".used", ".record-line .dot",
-    ".notice-date a", "#corrections_title",
+    ".notice-date a", "#corrections_title", ".chart-data",
+    # The same in the second theme.
+    ".cell-name", ".references .small", ".cite-this .small", ".rivals .docket .small",
+    "section[aria-labelledby=related_title]", "#view_data",
 )
 BLOCKS = {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "figcaption", "blockquote", "div", "pre"}
 
@@ -181,7 +184,7 @@ def structure(pdf, say):
             elif name in ("Tj", "TJ", "'", '"', "Do", "f", "S", "B") and depth == 0:
                 say(f"page {number} has content outside of the tags")
                 break
-    return len(pdf.pages), sum(counts.values())
+    return len(pdf.pages), sum(counts.values()), counts.get("/Figure", 0)
 
 
 def check(folder, path):
@@ -197,14 +200,18 @@ def check(folder, path):
     if found.returncode:
         say("pdfua: " + found.stdout.strip())
     with pikepdf.open(path) as pdf:
-        pages, tags = structure(pdf, say)
+        pages, tags, figures = structure(pdf, say)
         body, notes = read_tags(pdf)
     page = lxml.html.parse(path.parent / "index.html").getroot()
+    charts = len(page.cssselect("main article svg.plot.wide"))
+    if figures < charts:
+        say(f"of {charts} charts on the page it has {figures}")
     on_page = {}
-    for it in page.cssselect("#view_notes li"):
-        for back in it.cssselect(".backlink"):
+    # Only a note out of its order carries its number.
+    for place, it in enumerate(page.cssselect("#view_notes li"), 1):
+        for back in it.cssselect(".backlink, .up"):
             back.drop_tree()
-        on_page[it.get("value")] = words(it.text_content())
+        on_page[it.get("value", str(place))] = words(it.text_content())
     for number in sorted(on_page.keys() | notes.keys(), key=int):
         if on_page.get(number) != notes.get(number):
             say(f"note {number} differs:\n      page  {on_page.get(number)}\n      paper {notes.get(number)}")
@@ -213,7 +220,7 @@ def check(folder, path):
         count += 1
         if words(text) not in body:
             say("missing on paper: " + " ".join(text.split())[:160])
-    print(f"  {path.relative_to(folder)}: {pages} pages, {tags} tags, {len(notes)} notes, {count} blocks of its page")
+    print(f"  {path.relative_to(folder)}: {pages} pages, {tags} tags, {len(notes)} notes, {charts} charts, {count} blocks of its page")
     return faults
 
 

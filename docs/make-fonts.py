@@ -81,6 +81,15 @@ PAPER = [
     ("default", "facing-label-italic", "Facing Label", "Italic", 400, SANS_ITALIC, {"wght": 400}, FIGURES + ["sups"]),
     ("default", "facing-typed", "Facing Typed", "Regular", 400, ("ibm_plex_mono", "IBMPlexMono-Regular.ttf"), {}, ["locl"]),
     ("default", "facing-label-semibold", "Facing Label", "SemiBold", 600, SANS, {"wght": 600}, FIGURES + ["sups", "case"]),
+    ("bulletin", "bulletin-sans", "Bulletin Sans", "Regular", 400, FRANKLIN, {"wght": 400}, FIGURES + ["sups"]),
+    ("bulletin", "bulletin-sans-italic", "Bulletin Sans", "Italic", 400, FRANKLIN_ITALIC, {"wght": 400}, FIGURES + ["sups"]),
+    ("bulletin", "bulletin-sans-semibold", "Bulletin Sans", "SemiBold", 600, FRANKLIN, {"wght": 600}, FIGURES + ["sups"]),
+    ("bulletin", "bulletin-sans-extrabold", "Bulletin Sans", "ExtraBold", 800, FRANKLIN, {"wght": 800}, FIGURES + ["sups"]),
+    # Greek, shapes and arrows, which Libre Franklin has not.
+    ("bulletin", "bulletin-signs", "Bulletin Signs", "Regular", 400, SANS, {"wght": 400}, FIGURES),
+    ("bulletin", "bulletin-mono", "Bulletin Mono", "Regular", 400, ("ibm_plex_mono", "IBMPlexMono-Regular.ttf"), {}, ["locl"]),
+    ("bulletin", "bulletin-mono-italic", "Bulletin Mono", "Italic", 400, ("ibm_plex_mono", "IBMPlexMono-Italic.ttf"), {}, ["locl"]),
+    ("bulletin", "bulletin-mono-semibold", "Bulletin Mono", "SemiBold", 600, ("ibm_plex_mono", "IBMPlexMono-SemiBold.ttf"), {}, ["locl"]),
 ]
 
 # Where the rules stand.

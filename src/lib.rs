@@ -13,6 +13,7 @@ pub mod language;
 pub mod cache;
 pub mod cite;
 pub mod picture;
+pub mod typeset;
 
 pub mod input;
 pub mod draft;

@@ -17,8 +17,7 @@ use crate::draft::bibliography::Bibliography;
 use crate::draft::{self, Context, Outline, Outlines};
 use crate::input::{self, Snapshot};
 use crate::output;
-pub use crate::output::Publication;
-use crate::picture::{NoStore, Store};
+pub use crate::output::{Lent, Publication};
 use crate::report::{Excerpts, Report, Severity, mistakes};
 use crate::settings::{self, Settings};
 use crate::site::{self, Materials, Since, Site};
@@ -82,6 +81,8 @@ pub struct Summary {
     pub comparisons: usize,
     /// How many plain pages are published.
     pub pages: usize,
+    /// How many briefs have no PDF only because this program cannot make one.
+    pub papers_left_out: usize,
     /// What was left out, with the reason: `briefings/x.md`, `draft`.
     pub withheld: Vec<Withheld>,
     /// The next moment at which an embargo ends, with the name of its brief.
@@ -122,23 +123,14 @@ pub struct Memory {
     output: output::Memory,
     /// Citations and references that were set.
     pub cites: Arc<Memo>,
-    /// Pictures that earlier runs made.
-    pictures: Kept,
-}
-
-/// Where pictures are kept from one run to the next; nowhere unless somebody says.
-struct Kept(Arc<dyn Store>);
-
-impl Default for Kept {
-    fn default() -> Kept {
-        Kept(Arc::new(NoStore))
-    }
+    /// What the machine lends.
+    pub lent: Lent,
 }
 
 impl Memory {
-    /// With citations that were set and pictures that were made in earlier runs.
-    pub fn with(cites: Memo, pictures: Arc<dyn Store>) -> Memory {
-        Memory { cites: Arc::new(cites), pictures: Kept(pictures), ..Memory::default() }
+    /// With citations that were set in earlier runs, and what the machine lends.
+    pub fn with(cites: Memo, lent: Lent) -> Memory {
+        Memory { cites: Arc::new(cites), lent, ..Memory::default() }
     }
 }
 
@@ -189,7 +181,12 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
     };
     materials.broken.extend(gathered::unread(&said));
     let site = site::resolve(&materials, &mut memory.site, &mut said);
-    let summary = summary(&site, &settings);
+    let mut summary = summary(&site, &settings);
+    if theme.leaves_papers_out
+        && wish.only.as_ref().is_none_or(|it| it.iter().any(|it| it == output::paper::OUTPUT))
+    {
+        summary.papers_left_out = site.briefs.iter().filter(|it| output::paper::is_wanted(it)).count();
+    }
     let mut report = Report::default();
     if wish.lenient_with_drafts {
         soften(&mut said, &fronts.drafts);
@@ -206,7 +203,7 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
             templates,
             paper: theme.paper.clone(),
             memo: memory.cites.clone(),
-            pictures: memory.pictures.0.clone(),
+            lent: memory.lent.clone(),
             only: wish.only.clone(),
         };
         output::publication(parts, &mut memory.output)
@@ -353,6 +350,7 @@ fn summary(site: &Site, settings: &Settings) -> Summary {
         briefs: count(Kind::Brief) + count(Kind::Comparison),
         comparisons: count(Kind::Comparison),
         pages: count(Kind::Page),
+        papers_left_out: 0,
         withheld: withheld.collect(),
         next_change: site.next_change.clone(),
         output: settings.output.clone(),

@@ -4,14 +4,14 @@
 //! found by content and by the version of what made it. Trouble with it stops nothing.
 #![expect(clippy::disallowed_methods, reason = "the room that keeps what is in `.brief/`")]
 
-mod pictures;
+mod kept;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{fs, io, process};
 
 use crate::cite::{MEMO_MAGIC, Memo};
-pub use pictures::Pictures;
+pub use kept::Kept;
 
 /// The folder's name, beside `brief.toml`.
 const NAME: &str = ".brief";
@@ -51,8 +51,18 @@ impl Cache {
     }
 
     /// Pictures that were made in earlier runs.
-    pub fn pictures(&self) -> Pictures {
-        Pictures { cache: Cache { folder: self.folder.clone() } }
+    pub fn pictures(&self) -> Kept {
+        self.kept("pictures")
+    }
+
+    /// Papers and cards that were set in earlier runs.
+    pub fn papers(&self) -> Kept {
+        self.kept("papers")
+    }
+
+    /// Files of a kind.
+    fn kept(&self, kind: &'static str) -> Kept {
+        Kept { cache: Cache { folder: self.folder.clone() }, kind }
     }
 
     /// Keeps the folder out of a repository.

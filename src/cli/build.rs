@@ -1,7 +1,6 @@
 //! `brief build`: publishes, or says what would change.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Instant as Stopwatch;
 
 use clap::Args;
@@ -89,7 +88,7 @@ pub(super) fn run(arguments: Arguments, terminal: &mut Terminal) -> anyhow::Resu
         promised: last.as_ref().map(|it| it.promises.clone()).unwrap_or_default(),
     };
     let cache = Cache::of(&root);
-    let mut memory = Memory::with(cache.citations(), Arc::new(cache.pictures()));
+    let mut memory = Memory::with(cache.citations(), super::lent(&cache));
     let built = pipeline::build(&wish, &mut memory)?;
     terminal.report(&built, format);
     let Some(publication) = &built.publication else { return Ok(Ended::Mistakes) };
@@ -111,6 +110,9 @@ pub(super) fn run(arguments: Arguments, terminal: &mut Terminal) -> anyhow::Resu
     if !arguments.dry_run {
         cache.keep_citations(&memory.cites);
         cache.pictures().forget_others(&publication.pictures());
+        if let Some(papers) = publication.papers() {
+            cache.papers().forget_others(&papers);
+        }
     }
     let changes = match result {
         Ok(changes) => changes,
@@ -217,6 +219,10 @@ fn summary(
             terminal.say(&format!("  said       {}{hint}", words.join(", ")));
         }
     }
+    if summary.papers_left_out > 0 {
+        let briefs = many(summary.papers_left_out, "brief");
+        terminal.say(&format!("  no PDF     of {briefs}: this program was built without the feature `pdf`"));
+    }
     terminal.say(&format!("  published  {}", shown(out)));
     terminal.say(&format!("  look       open {}, or run `brief watch`", shown(&out.join("index.html"))));
 }
@@ -267,6 +273,7 @@ fn as_json(changes: &Changes, summary: &Summary, out: &Path) -> String {
             "changed": paths(&changes.changed),
             "removed": paths(&changes.removed),
             "unchanged": changes.unchanged,
+            "pdfs_left_out": summary.papers_left_out,
             "withheld": withheld,
             "next_change": next,
             "output": out.display().to_string(),

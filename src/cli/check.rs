@@ -1,7 +1,6 @@
 //! `brief check`: everything that is wrong, in all briefs or in some; nothing is written.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::Args;
 use rayon::prelude::*;
@@ -10,8 +9,7 @@ use super::terminal::{Terminal, many};
 use super::{Ended, SiteArguments};
 use crate::cache::Cache;
 use crate::output::NotMade;
-use crate::picture::NoStore;
-use crate::pipeline::{self, Memory, Wish};
+use crate::pipeline::{self, Lent, Memory, Wish};
 use crate::publish;
 use crate::report::print::Format;
 use crate::report::{self, Diagnostic, Severity};
@@ -58,7 +56,7 @@ pub(super) fn run(arguments: Arguments, terminal: &mut Terminal) -> anyhow::Resu
         promised: publish::last(&root.join(&glance.output)).map(|it| it.promises).unwrap_or_default(),
         root,
     };
-    let mut memory = Memory::with(Cache::of(&wish.root).citations(), Arc::new(NoStore));
+    let mut memory = Memory::with(Cache::of(&wish.root).citations(), Lent::default());
     let built = pipeline::build(&wish, &mut memory)?;
     let mut all: Vec<Diagnostic> = built.report.all().to_vec();
     if let Some(publication) = &built.publication {

@@ -16,11 +16,13 @@ use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::cache::Cache;
+use crate::pipeline::Lent;
 use crate::report::print::Format;
 use crate::words::Instant;
 use terminal::Terminal;
@@ -48,6 +50,13 @@ enum Command {
     New(new::Arguments),
     /// Prints the JSON Schema of a file, for editors
     Schema(schema::Arguments),
+    /// Sets papers that another process of this program sends, until it closes the pipe
+    #[cfg(feature = "pdf")]
+    #[command(name = crate::typeset::pool::COMMAND, hide = true)]
+    SetPapers {
+        /// The memory that a paper may take, in bytes
+        memory: Option<u64>,
+    },
 }
 
 /// Arguments of every command that reads a site.
@@ -155,6 +164,11 @@ fn command(command: Command, terminal: &mut Terminal) -> Ended {
         Command::Watch(it) => watch::run(it, terminal),
         Command::New(it) => new::run(&it, terminal),
         Command::Schema(it) => schema::run(&it, terminal),
+        #[cfg(feature = "pdf")]
+        Command::SetPapers { memory } => {
+            let worked = crate::typeset::worker::run(std::io::stdin(), std::io::stdout().lock(), memory);
+            worked.map(|()| Ended::Well)
+        }
     };
     result.unwrap_or_else(|error| match error.downcast_ref::<crate::publish::Panicked>() {
         Some(it) => Ended::Bug(format!("{} (while making `{}`)", it.message, it.path)),
@@ -181,6 +195,27 @@ fn root(named: Option<&Path>) -> Result<PathBuf, String> {
     found.map(Path::to_path_buf).ok_or_else(|| {
         "no `brief.toml` here or in a folder above; `brief new site DIR` starts a site, `--root DIR` names one".to_owned()
     })
+}
+
+/// What a build is lent: where what is dear to make is kept, and who sets papers, which is this program in other
+/// processes.
+fn lent(cache: &Cache) -> Lent {
+    let (pictures, papers) = (Arc::new(cache.pictures()), Arc::new(cache.papers()));
+    let lent = Lent { pictures, papers, ..Lent::default() };
+    #[cfg(feature = "pdf")]
+    let lent = match program() {
+        Some(program) => Lent { typesetter: Arc::new(crate::typeset::pool::Pool::of(program)), ..lent },
+        None => lent,
+    };
+    lent
+}
+
+/// This program, so that it can be started again. Where the system tells of the running one, it is that also after
+/// its file was replaced.
+#[cfg(feature = "pdf")]
+fn program() -> Option<PathBuf> {
+    let running = PathBuf::from("/proc/self/exe");
+    if running.exists() { Some(running) } else { std::env::current_exe().ok() }
 }
 
 /// The machine's clock: used for embargoes and nothing else.

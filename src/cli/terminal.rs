@@ -14,6 +14,9 @@ use crate::report::{Diagnostic, Excerpts, Severity};
 /// Work that takes less than this shows no bar.
 pub(super) const SHORT: Duration = Duration::from_secs(1);
 
+/// How often a bar says the time.
+const TURN: Duration = Duration::from_millis(500);
+
 /// The terminal, or a pipe.
 pub(super) struct Terminal {
     /// For messages and summaries.
@@ -120,10 +123,14 @@ impl Bar {
         };
         let Ok(mut held) = self.bar.lock() else { return };
         let bar = held.get_or_insert_with(|| {
-            let style = ProgressStyle::with_template("{msg:>10} {wide_bar} {pos}/{len}")
+            let style = ProgressStyle::with_template("{msg:>10} {wide_bar} {pos}/{len} {elapsed}")
                 .unwrap_or_else(|_| ProgressStyle::default_bar());
-            ProgressBar::with_draw_target(Some(of as u64), ProgressDrawTarget::stderr_with_hz(10))
+            let bar = ProgressBar::with_draw_target(Some(of as u64), ProgressDrawTarget::stderr_with_hz(10))
                 .with_style(style)
+                .with_elapsed(self.started.elapsed());
+            // One paper can take up to its limit: the time goes on meanwhile.
+            bar.enable_steady_tick(TURN);
+            bar
         });
         bar.set_message(word);
         bar.set_length(of as u64);

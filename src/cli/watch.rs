@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::terminal::{SHORT, Terminal, many};
 use super::{Ended, SiteArguments};
+use crate::cache::Cache;
 use crate::pipeline::{self, Wish};
 use crate::serve::{self, Place};
 use crate::watch::{self, Options, Progress, Surroundings};
@@ -48,6 +49,7 @@ pub(super) fn run(arguments: Arguments, terminal: &mut Terminal) -> anyhow::Resu
                 .into(),
         ));
     }
+    let lent = super::lent(&Cache::of(&root));
     let wish = Wish {
         root,
         at: super::now(),
@@ -59,7 +61,7 @@ pub(super) fn run(arguments: Arguments, terminal: &mut Terminal) -> anyhow::Resu
     };
     let options = Options { place, open: arguments.open, terminal: terminal.look };
     let progress = Box::new(Spinner { is_person: terminal.is_person, turning: None });
-    let surroundings = Surroundings { clock: super::now, progress };
+    let surroundings = Surroundings { clock: super::now, progress, lent };
     watch::watch(wish, options, Box::new(anstream::stderr()), surroundings)?;
     Ok(Ended::Well)
 }

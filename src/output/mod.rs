@@ -36,11 +36,11 @@ use std::sync::Arc;
 use crate::cite::Memo;
 use crate::draft::Context;
 use crate::language::Languages;
-use crate::picture::Store;
 use crate::report::Diagnostic;
 use crate::settings::Settings;
 use crate::site::{Brief, Site};
-use crate::words::{Fingerprint, OutPath};
+use crate::typeset::{self, Typesetter};
+use crate::words::{Fingerprint, NoStore, OutPath, Store};
 pub use html::base_path;
 use once::OncePer;
 use publication::{Entry, List};
@@ -94,6 +94,24 @@ pub enum NotMade {
     Trouble(anyhow::Error),
 }
 
+/// What a build is lent by the machine: where what is dear to make is kept, and who sets papers.
+#[derive(Clone)]
+pub struct Lent {
+    /// Pictures that earlier runs made.
+    pub pictures: Arc<dyn Store>,
+    /// Papers and cards that they set.
+    pub papers: Arc<dyn Store>,
+    /// Sets papers and cards.
+    pub typesetter: Arc<dyn Typesetter>,
+}
+
+impl Default for Lent {
+    /// Nothing is kept, and papers are set in this process.
+    fn default() -> Lent {
+        Lent { pictures: Arc::new(NoStore), papers: Arc::new(NoStore), typesetter: typeset::here() }
+    }
+}
+
 /// What all shapes are made from. Held by every maker, so it is shared, never changed.
 pub struct Edition {
     /// The resolved site.
@@ -104,14 +122,14 @@ pub struct Edition {
     pub languages: Arc<Languages>,
     /// The theme.
     pub templates: Arc<Templates>,
-    /// What the theme sets papers with; `None` where none are made.
+    /// What the theme sets papers and cards with; `None` where none are made.
     pub paper: Option<Arc<paper::side::Side>>,
     /// Which whole-site pages there are.
     pub has: Has,
     /// Citations and references that were set.
     pub memo: Arc<Memo>,
-    /// Pictures that earlier runs made.
-    pub pictures: Arc<dyn Store>,
+    /// What the machine lends.
+    pub lent: Lent,
     /// Shapes that are wanted; `None` for all.
     pub only: Option<Vec<String>>,
     /// Fingerprints of its parts.
@@ -165,6 +183,7 @@ pub const OUTPUTS: &[Output] = &[
     Output { name: "markdown", files: twin::files },
     Output { name: "markdown", files: llms::files },
     Output { name: paper::OUTPUT, files: paper::files },
+    Output { name: paper::CARDS, files: paper::cards },
     Output { name: "sitemap", files: sitemap::files },
     Output { name: "hosting", files: hosting::files },
 ];
@@ -190,19 +209,19 @@ pub struct Parts {
     pub languages: Arc<Languages>,
     /// The theme.
     pub templates: Arc<Templates>,
-    /// What it sets papers with; `None` where none are made.
+    /// What it sets papers and cards with; `None` where none are made.
     pub paper: Option<Arc<paper::side::Side>>,
     /// Citations and references that were set.
     pub memo: Arc<Memo>,
-    /// Pictures that earlier runs made.
-    pub pictures: Arc<dyn Store>,
+    /// What the machine lends.
+    pub lent: Lent,
     /// Shapes that are wanted; `None` for all.
     pub only: Option<Vec<String>>,
 }
 
 /// The publication of a site. What the one before has in common with it is kept.
 pub fn publication(parts: Parts, memory: &mut Memory) -> Publication {
-    let Parts { site, settings, languages, templates, paper, memo, pictures, only } = parts;
+    let Parts { site, settings, languages, templates, paper, memo, lent, only } = parts;
     let count = site.briefs.len();
     let key_of = |it: &Option<Arc<paper::side::Side>>| it.as_ref().map(|it| it.fingerprint);
     let before = memory.0.take().filter(|(before, _)| {
@@ -221,7 +240,7 @@ pub fn publication(parts: Parts, memory: &mut Memory) -> Publication {
         templates,
         paper,
         memo,
-        pictures,
+        lent,
         only,
         keys: Keys::default(),
         works: OncePer::of(count),

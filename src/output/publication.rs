@@ -28,6 +28,10 @@ trait Making: Send + Sync {
     fn pictures(&self) -> Vec<Fingerprint> {
         Vec::new()
     }
+    /// The same of papers and cards; `None` if it does not know all of them.
+    fn papers(&self) -> Option<Vec<Fingerprint>> {
+        None
+    }
 }
 
 /// A whole site, nothing of it made yet.
@@ -96,6 +100,11 @@ impl Publication {
     /// The names under which the pictures that it makes are kept from one run to the next.
     pub fn pictures(&self) -> Vec<Fingerprint> {
         self.maker.pictures()
+    }
+
+    /// The names under which papers and cards are kept; `None` if it has only some kinds of output.
+    pub fn papers(&self) -> Option<Vec<Fingerprint>> {
+        self.maker.papers()
     }
 
     /// Whether every file is that of another publication. It may say no where only keys differ.
@@ -214,5 +223,9 @@ impl Making for Listed {
 
     fn pictures(&self) -> Vec<Fingerprint> {
         super::pictures::keys(&self.edition)
+    }
+
+    fn papers(&self) -> Option<Vec<Fingerprint>> {
+        super::paper::names(&self.edition)
     }
 }

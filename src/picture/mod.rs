@@ -127,26 +127,6 @@ pub enum Fault {
     Broken(&'static str),
 }
 
-/// Where pictures that were made are kept from one run to the next.
-pub trait Store: Send + Sync {
-    /// What was made under a name, if it is there and whole.
-    fn find(&self, name: &str) -> Option<Vec<u8>>;
-    /// Keeps what was made.
-    fn keep(&self, name: &str, bytes: &[u8]);
-}
-
-/// Keeps nothing.
-#[derive(Debug)]
-pub struct NoStore;
-
-impl Store for NoStore {
-    fn find(&self, _: &str) -> Option<Vec<u8>> {
-        None
-    }
-
-    fn keep(&self, _: &str, _: &[u8]) {}
-}
-
 /// What a file with this end of its name holds, by its first bytes and its last.
 ///
 /// # Errors

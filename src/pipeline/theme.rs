@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Wish;
 use crate::input::theme::{Theme, built_in, read as read_files};
 use crate::language::Languages;
-use crate::output::paper::{self, side::Side};
+use crate::output::paper::{self, side::PAPER, side::Side};
 use crate::output::templates::{self, Templates};
 use crate::report::{Diagnostic, mistakes::paper as of_paper, mistakes::settings as mistakes};
 use crate::settings::Settings;
@@ -21,6 +21,8 @@ pub(super) struct Dress {
     pub(super) templates: Option<Arc<Templates>>,
     /// What it sets papers with, where papers are made.
     pub(super) paper: Option<Arc<Side>>,
+    /// Whether there would be papers if this program had a typesetter.
+    pub(super) leaves_papers_out: bool,
     /// Its texts, for excerpts.
     pub(super) texts: Vec<Arc<Source>>,
     /// What is wrong with it.
@@ -63,28 +65,30 @@ fn dress(theme: &Theme, settings: &Settings, key: Fingerprint) -> Dress {
         }
         Err(texts) => (None, texts),
     };
-    let paper = paper_side(theme, settings, &mut said);
+    let (paper, leaves_papers_out) = paper_side(theme, settings, &mut said);
     let of_paper = paper.iter().flat_map(|it| it.texts.values().cloned());
     let texts = strings.into_iter().chain(texts).chain(of_paper).collect();
-    Dress { key, languages, templates, paper, texts, said }
+    Dress { key, languages, templates, paper, leaves_papers_out, texts, said }
 }
 
-/// What the theme sets papers with. That none are made is said only to those who ask for them.
-fn paper_side(theme: &Theme, settings: &Settings, said: &mut Vec<Diagnostic>) -> Option<Arc<Side>> {
-    let wanted = settings.paper.enabled;
-    if wanted == Some(false) || theme.files.is_empty() {
-        return None;
+/// What the theme sets papers with, and whether papers are left out that a program with a typesetter would make.
+/// Of the latter only those hear who ask for papers; to others the build says it in its summary.
+fn paper_side(theme: &Theme, settings: &Settings, said: &mut Vec<Diagnostic>) -> (Option<Arc<Side>>, bool) {
+    if theme.files.is_empty() {
+        return (None, false);
     }
-    let side = Side::of(theme);
+    let (wanted, side) = (settings.paper.enabled, Side::of(theme));
+    let has_papers = side.as_ref().is_some_and(|it| it.has(PAPER));
     if wanted == Some(true) {
         let at = settings.place("pdf");
         if !paper::CAN_PRINT {
             said.push(of_paper::not_built(at));
-        } else if side.is_none() {
+        } else if !has_papers {
             said.push(of_paper::without_side(at, &theme.name));
         }
     }
-    side.filter(|_| paper::CAN_PRINT).map(Arc::new)
+    let left_out = has_papers && wanted != Some(false) && !paper::CAN_PRINT;
+    (side.filter(|_| paper::CAN_PRINT).map(Arc::new), left_out)
 }
 
 /// The strings of a theme.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::written::Limits;
+use super::limits::Limits;
 use crate::data::{self, Form};
 use crate::report::{Diagnostic, mistakes::settings as mistakes};
 use crate::words::Source;

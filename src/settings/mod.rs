@@ -3,6 +3,7 @@
 pub mod deposit;
 mod forms;
 mod images;
+mod limits;
 pub mod paper;
 pub mod written;
 
@@ -78,8 +79,8 @@ pub struct Settings {
     pub not_research: Vec<String>,
     /// How DOIs are deposited with Crossref, if they are.
     pub deposit: Option<Deposit>,
-    /// Whether briefs have a PDF, and on which paper.
-    pub paper: paper::WrittenPdf,
+    /// Whether briefs have a PDF, on which paper, and what setting one may cost.
+    pub paper: paper::Papers,
     /// What becomes of raw HTML.
     pub html: Html,
     /// How addresses are spelled.
@@ -196,7 +197,7 @@ pub fn read(source: &Source, said: &mut Vec<Diagnostic>) -> Settings {
         style: file.style,
         not_research: file.citations.not_research,
         deposit: deposit::meant(file.doi, source, said),
-        paper: file.pdf,
+        paper: paper::meant(&file.pdf, &file.limits),
         html: html_of(file.html),
         slugs: slugs_of(file.slugs),
         links_name_files: file.links == LinkStyle::Files,

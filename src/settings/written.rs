@@ -72,7 +72,7 @@ pub struct SettingsFile {
     /// How pictures are shown.
     pub images: super::images::WrittenImages,
     /// Limits on what is read and copied.
-    pub limits: Limits,
+    pub limits: super::limits::Limits,
     /// Old addresses of the site and where they lead.
     pub redirects: BTreeMap<String, String>,
     /// The folder that is published, relative to this file.
@@ -111,7 +111,7 @@ impl Default for SettingsFile {
             checks: BTreeMap::new(),
             workflow: Workflow::default(),
             images: super::images::WrittenImages::default(),
-            limits: Limits::default(),
+            limits: super::limits::Limits::default(),
             redirects: BTreeMap::new(),
             output: "public".into(),
         }
@@ -211,24 +211,6 @@ impl Default for Citations {
             "Veranstaltung",
         ];
         Citations { not_research: genres.map(str::to_owned).to_vec() }
-    }
-}
-
-/// Limits on what is read and copied.
-#[derive(Deserialize, JsonSchema, Debug)]
-#[serde(deny_unknown_fields, default)]
-pub struct Limits {
-    /// The largest picture or attachment, in megabytes.
-    pub asset_megabytes: u64,
-    /// The largest picture, in millions of pixels.
-    pub picture_megapixels: u64,
-    /// The most memory that opening a picture may take, in megabytes.
-    pub picture_megabytes: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Limits {
-        Limits { asset_megabytes: 25, picture_megapixels: 100, picture_megabytes: 512 }
     }
 }
 

@@ -7,9 +7,16 @@ use super::links::Resolver;
 use crate::draft::front_matter::Pdf;
 use crate::input::File;
 use crate::report::mistakes::paper as mistakes;
+use crate::words::{OutPath, Span};
 
 /// A PDF begins within so many bytes (ISO 32000-1, annex H, implementation note 13).
 const HEADER_WITHIN: usize = 1024;
+
+/// The folder of earlier PDFs, beside a brief.
+const VERSIONS: &str = "versions";
+
+/// Where the card of a brief stands.
+const CARD: &str = "card.png";
 
 impl Resolver<'_> {
     /// The file that is offered as the PDF of the brief. It is published under the name that ours would have.
@@ -20,7 +27,8 @@ impl Resolver<'_> {
             // What cannot be read is said when it is published.
             Err(_) | Ok(Found { is_pdf: true, is_tagged: true }) => {}
             Ok(Found { is_pdf: false, .. }) => {
-                self.said.push(mistakes::pdf_form(at, &path));
+                let way_out = "remove `pdf` to have one made from the text";
+                self.said.push(mistakes::pdf_form(at, &path, way_out));
                 return None;
             }
             Ok(_) => self.said.push(mistakes::pdf_untagged(at, &path)),
@@ -28,11 +36,48 @@ impl Resolver<'_> {
         Some(file)
     }
 
-    /// Whether a file beside the page of this brief would stand where its PDF does.
+    /// Earlier PDFs, which an author keeps in the folder `versions` beside a brief that has a folder of its own: those
+    /// that can be published, in the order of their names.
+    pub fn versions(&mut self) -> Vec<(String, OutPath, u64)> {
+        let source = &self.outline.source.path;
+        if source.file_name() != "index.md" {
+            return Vec::new();
+        }
+        let Some(folder) = source.follow(VERSIONS) else { return Vec::new() };
+        // Paths are sorted: all of the folder stand together, among those whose names begin like its own.
+        let near = self.materials.files.range(folder.clone()..).map(|it| it.0.as_str());
+        let near = near.take_while(|it| it.starts_with(folder.as_str()));
+        let inside = near.filter_map(|it| it.strip_prefix(folder.as_str())?.strip_prefix('/'));
+        let names: Vec<String> = inside.map(str::to_owned).collect();
+        let mut versions = Vec::new();
+        for name in names {
+            let path = format!("{VERSIONS}/{name}");
+            let Some(at) = source.follow(&path).map(Span::top) else { continue };
+            if name.contains('/') || !name.to_lowercase().ends_with(".pdf") {
+                self.said.push(mistakes::version_form(at, &path));
+                continue;
+            }
+            let Some((_, file)) = self.publishable(&path, &at) else { continue };
+            // What cannot be read is said when it is published.
+            if look(&file).is_ok_and(|it| !it.is_pdf) {
+                self.said.push(mistakes::pdf_form(at, &path, "take it out of `versions/`"));
+                continue;
+            }
+            let Some(out) = self.publish(&path, &at) else { continue };
+            let stem = name[..name.len() - ".pdf".len()].to_owned();
+            versions.push((stem, out, file.size));
+        }
+        versions
+    }
+
+    /// Whether a file beside the page of this brief would stand where its PDF does, or its card.
     pub(super) fn is_paper(&self, folder: &Address, name: &str) -> bool {
         let front = self.outline.front.as_ref();
-        let is_wanted = self.materials.settings.paper.enabled != Some(false);
-        is_wanted
+        let settings = &self.materials.settings.paper;
+        if name == CARD {
+            return settings.cards && front.is_some_and(|it| it.without.iter().all(|it| it != "cards"));
+        }
+        settings.enabled != Some(false)
             && self.book.by_source.get(&self.outline.source.path) == Some(folder)
             && name.strip_suffix(".pdf").is_some_and(|it| it == folder.last())
             && front.is_some_and(|it| it.pdf != Pdf::No && it.kind != crate::draft::front_matter::Kind::Page)

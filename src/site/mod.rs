@@ -161,6 +161,8 @@ pub struct Brief {
     pub cover: Option<Shown>,
     /// Files to take away: title, where it is, its size.
     pub attachments: Vec<(String, OutPath, u64)>,
+    /// Earlier PDFs: name, place and size.
+    pub versions: Vec<(String, OutPath, u64)>,
     /// The PDF that was made elsewhere, if one is offered in place of ours.
     pub pdf: Option<File>,
     /// Records joined with what they rest on.
@@ -348,6 +350,7 @@ fn join(
     let chronology_links = chronology.as_ref().map_or(Vec::new(), |it| resolver.all(&it.links));
     let cover = resolver.cover();
     let attachments = resolver.attachments();
+    let versions = resolver.versions();
     let pdf = resolver.pdf().filter(|_| !withdrawn);
     if withdrawn {
         let mut quiet = Vec::new();
@@ -373,6 +376,7 @@ fn join(
         related: Vec::new(),
         cover: cover.filter(|_| !withdrawn),
         attachments: if withdrawn { Vec::new() } else { attachments },
+        versions: if withdrawn { Vec::new() } else { versions },
         pdf,
         records: Records::default(),
     };

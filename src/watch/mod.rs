@@ -21,14 +21,14 @@ mod talk;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 pub use bell::Stop;
 
 use crate::cache::Cache;
-use crate::pipeline::{self, Built, Memory, Wish};
+use crate::cite::Memo;
+use crate::pipeline::{self, Built, Lent, Memory, Wish};
 use crate::report::print::Terminal;
 use crate::serve::{Heard, Place, Server, bug};
 use crate::words::{Instant as Moment, SourcePath};
@@ -66,6 +66,8 @@ pub struct Surroundings {
     pub clock: fn() -> Moment,
     /// Shows that the first build goes on.
     pub progress: Box<dyn Progress>,
+    /// What builds are lent.
+    pub lent: Lent,
 }
 
 /// Shows a person that the first build goes on, which can take seconds.
@@ -158,7 +160,7 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
         talk.welcome(&server, &place, wish.show_withheld)?;
         let (bell, trouble) = Bell::new(&wish.root);
         let cache = Cache::of(&wish.root);
-        let memory = Memory::with(cache.citations(), Arc::new(cache.pictures()));
+        let memory = Memory::with(cache.citations(), Lent::default());
         let cache = (cache, Instant::now());
         let mut watching = Watching {
             build,
@@ -181,11 +183,12 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
         Ok(watching)
     }
 
-    /// With the clock and the terminal of the machine that runs it.
+    /// With the clock and the terminal of the machine that runs it, and what it lends.
     #[must_use]
     pub fn inside(mut self, surroundings: Surroundings) -> Watching<Build> {
         self.clock = Some(surroundings.clock);
         self.progress = Some(surroundings.progress);
+        self.memory.lent = surroundings.lent;
         self
     }
 
@@ -297,7 +300,7 @@ impl<Build: FnMut(&Wish, &mut Memory) -> anyhow::Result<Built>> Watching<Build> 
         self.retry = None;
         if built.is_err() {
             // It may have been left half written.
-            self.memory = Memory::default();
+            self.memory = Memory::with(Memo::default(), self.memory.lent.clone());
         }
         let (code, trouble) = match built {
             Ok(Ok(built)) if built.publication.is_some() && !built.report.has_errors() => {

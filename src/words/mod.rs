@@ -7,6 +7,7 @@ pub mod fingerprint;
 pub mod names;
 pub mod path;
 pub mod source;
+pub mod store;
 
 pub use address::Address;
 pub use date::{CivilDate, Instant};
@@ -14,3 +15,4 @@ pub use edtf::{Edtf, EdtfDate};
 pub use fingerprint::{Fingerprint, Fingerprinter};
 pub use path::{OutPath, SourcePath};
 pub use source::{Place, Source, Span};
+pub use store::{NoStore, Store};

@@ -1,11 +1,9 @@
 //! From a claim to its evidence and back: notes, citations, references, the ledger.
 
-use std::sync::Arc;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use brief::cite::Memo;
-use brief::picture::NoStore;
+use brief::pipeline::Lent;
 use brief::pipeline::{self, Memory};
 
 use crate::small_site::{Ask, Outcome, SmallSite};
@@ -219,7 +217,7 @@ fn what_was_set_is_not_set_again() {
     // Another run, another text, a footnote more before it: the citations are the same.
     folder
         .write("briefings/heat.md", brief("", "Anew, and more.[^n] One [@guild].\n\n[^n]: Own.").as_bytes());
-    let mut later = Memory::with(Memo::from_bytes(&bytes), Arc::new(NoStore));
+    let mut later = Memory::with(Memo::from_bytes(&bytes), Lent::default());
     make(&mut later);
     assert!(later.cites.to_bytes().is_none(), "nothing was set again");
     folder.write("briefings/heat.md", brief("", "One [@guild, p. 3].").as_bytes());

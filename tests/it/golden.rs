@@ -2,7 +2,7 @@
 //!
 //! A file begins with a sentence that says what it shows; words in brackets ask for something:
 //! `[drafts]` shows what is withheld, `[notes]` prints notes too, `[at=2027-01-01T00:00Z]` sets the
-//! clock, `[pdf]` and `[no-pdf]` are for a program that can or cannot make PDFs. Then files follow as `-- path --` sections, and what is expected:
+//! clock, `[pdf]` and `[no-pdf]` are for a program that can or cannot make PDFs, `[workers]` lets its processes make them. Then files follow as `-- path --` sections, and what is expected:
 //!
 //! - `-- report --`: the messages, as a terminal shows them;
 //! - `-- files --`: the paths of the output, without the theme's assets;
@@ -73,6 +73,10 @@ impl Golden {
         }
         if self.asks("pdf") {
             ask.only = Some(vec!["html".to_owned(), brief::output::paper::OUTPUT.to_owned()]);
+        }
+        #[cfg(feature = "pdf")]
+        if self.asks("workers") {
+            ask.lent = crate::small_site::with_workers();
         }
         let mut has_settings = true;
         for (title, text) in &self.sections {

@@ -22,6 +22,8 @@ mod mutations;
 mod output_laws;
 #[cfg(feature = "pdf")]
 mod paper;
+#[cfg(feature = "pdf")]
+mod paper_hostile;
 mod pictures;
 mod pixels;
 mod positions;
@@ -32,6 +34,9 @@ mod small_site;
 mod tags;
 mod tidy;
 mod twins;
+mod versions;
+#[cfg(feature = "pdf")]
+mod typesetting;
 #[cfg(feature = "watch")]
 mod live;
 #[cfg(feature = "watch")]

@@ -114,8 +114,8 @@ mod resized {
     use std::io::Cursor;
     use std::sync::{Arc, Mutex};
 
-    use brief::picture::Store;
     use brief::pipeline::{self, Memory};
+    use brief::words::Store;
     use image::{DynamicImage, GenericImageView as _, ImageFormat, Rgb, RgbImage};
 
     use super::*;
@@ -448,7 +448,10 @@ mod resized {
         let site = site("![A](a.jpg)", &[("a.jpg", file(&scene(1600, 200), ImageFormat::Jpeg))]);
         let store = Arc::new(Counting::default());
         let made = |expected: usize, what: &str| {
-            let mut memory = Memory::with(brief::cite::Memo::default(), store.clone());
+            let mut memory = Memory::with(
+                brief::cite::Memo::default(),
+                pipeline::Lent { pictures: store.clone(), ..Default::default() },
+            );
             let built = pipeline::build(&site.wish(&Ask::default()), &mut memory).unwrap();
             let publication = built.publication.unwrap();
             for file in publication.files() {
@@ -485,7 +488,10 @@ mod resized {
         };
         let publish = || {
             store.kept.lock().unwrap().clear();
-            let mut memory = Memory::with(brief::cite::Memo::default(), store.clone());
+            let mut memory = Memory::with(
+                brief::cite::Memo::default(),
+                pipeline::Lent { pictures: store.clone(), ..Default::default() },
+            );
             let built = pipeline::build(&site.wish(&Ask::default()), &mut memory).unwrap();
             let changes = brief::publish::publish(&built.publication.unwrap(), &target, &|_| {})
                 .map_err(|it| it.to_string());

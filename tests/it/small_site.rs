@@ -5,8 +5,9 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use brief::cite::Memo;
 use brief::output::{Contents, NotMade, OutputFile};
-use brief::pipeline::{self, Built, Memory, Wish};
+use brief::pipeline::{self, Built, Lent, Memory, Wish};
 use brief::report::print::{self, Format, Terminal};
 use brief::report::{Diagnostic, Severity};
 use brief::words::Instant;
@@ -35,18 +36,26 @@ pub(super) struct Ask {
     pub(super) promised: Vec<String>,
     /// The shapes that are wanted, if not all.
     pub(super) only: Option<Vec<String>>,
+    /// What the machine lends.
+    pub(super) lent: Lent,
 }
 
 impl Default for Ask {
     fn default() -> Ask {
-        Ask { at: NOW.into(), drafts: false, promised: Vec::new(), only: all_but_papers() }
+        Ask {
+            at: NOW.into(),
+            drafts: false,
+            promised: Vec::new(),
+            only: all_but_papers(),
+            lent: Lent::default(),
+        }
     }
 }
 
-/// Every shape but papers, which are dear and have tests of their own.
+/// Every shape but papers and cards, which are dear and have tests of their own.
 fn all_but_papers() -> Option<Vec<String>> {
     use brief::output::{names, paper};
-    let names = names().into_iter().filter(|it| *it != paper::OUTPUT);
+    let names = names().into_iter().filter(|it| ![paper::OUTPUT, paper::CARDS].contains(it));
     paper::CAN_PRINT.then(|| names.map(str::to_owned).collect())
 }
 
@@ -115,7 +124,8 @@ impl SmallSite {
 
     /// Builds it and makes every file.
     pub(super) fn build(&self, ask: &Ask) -> Outcome {
-        let built = pipeline::build(&self.wish(ask), &mut Memory::default()).unwrap();
+        let built =
+            pipeline::build(&self.wish(ask), &mut Memory::with(Memo::default(), ask.lent.clone())).unwrap();
         let mut said = built.report.all().to_vec();
         let (mut files, mut keys) = (BTreeMap::new(), BTreeMap::new());
         let wanted = built.publication.as_ref().map_or(Vec::new(), |it| it.files());
@@ -151,6 +161,13 @@ impl SmallSite {
             promised: ask.promised.clone(),
         }
     }
+}
+
+/// What the program lends: processes that set papers.
+#[cfg(feature = "pdf")]
+pub(super) fn with_workers() -> Lent {
+    let pool = brief::typeset::pool::Pool::of(env!("CARGO_BIN_EXE_brief").into());
+    Lent { typesetter: std::sync::Arc::new(pool), ..Lent::default() }
 }
 
 /// The bytes of a file, or what is wrong with it.

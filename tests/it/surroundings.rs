@@ -117,7 +117,11 @@ fn an_embargo_that_ends_while_it_is_watched_ends_there() {
         NOW.store(1_800_000_000, Ordering::SeqCst);
         let site = SmallSite::new(&[("briefings/a.md", &brief("first")), ("briefings/soon.md", &soon)]);
         let told = Arc::new(Mutex::new(Vec::new()));
-        let surroundings = Surroundings { clock, progress: Box::new(Told(told.clone())) };
+        let surroundings = Surroundings {
+            clock,
+            progress: Box::new(Told(told.clone())),
+            lent: brief::pipeline::Lent::default(),
+        };
         let wish = site.wish(&Ask { drafts: !as_published, ..Ask::default() });
         let live = Live::inside(wish, Some(surroundings));
         // Three files: the settings and two briefs.

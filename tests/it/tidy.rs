@@ -14,12 +14,16 @@ const FLOOR_PLAN: &[(&str, &[&str])] = &[
     ("language", &["words", "report", "data"]),
     ("cite", &["words"]),
     ("picture", &[]),
+    ("typeset", &["words"]),
     ("input", &["words", "report", "picture"]),
     ("draft", &["words", "report", "data", "settings", "language", "cite"]),
     ("site", &["words", "report", "settings", "cite", "picture", "draft", "input"]),
     (
         "output",
-        &["words", "report", "data", "settings", "language", "cite", "picture", "input", "draft", "site"],
+        &[
+            "words", "report", "data", "settings", "language", "cite", "picture", "typeset", "input",
+            "draft", "site",
+        ],
     ),
     (
         "pipeline",
@@ -28,14 +32,14 @@ const FLOOR_PLAN: &[(&str, &[&str])] = &[
             "output",
         ],
     ),
-    ("cache", &["words", "cite", "picture"]),
+    ("cache", &["words", "cite"]),
     ("publish", &["words", "report", "output", "pipeline"]),
     ("serve", &["words", "report", "output", "pipeline"]),
-    ("watch", &["words", "report", "input", "cache", "output", "pipeline", "serve"]),
+    ("watch", &["words", "report", "cite", "input", "cache", "output", "pipeline", "serve"]),
     (
         "cli",
         &[
-            "words", "report", "settings", "picture", "draft", "input", "output", "pipeline", "cache",
+            "words", "report", "settings", "typeset", "draft", "input", "output", "pipeline", "cache",
             "publish", "serve", "watch",
         ],
     ),
@@ -46,9 +50,10 @@ const FLOOR_PLAN: &[(&str, &[&str])] = &[
 /// An engine and the only files that may name it.
 const ENGINES: &[(&str, &[&str])] = &[
     ("tera::", &["src/output/templates.rs"]),
-    ("typst::", &["src/output/paper/press.rs"]),
-    ("typst_layout::", &["src/output/paper/press.rs"]),
-    ("typst_pdf::", &["src/output/paper/press.rs"]),
+    ("typst::", &["src/typeset/engine.rs"]),
+    ("typst_layout::", &["src/typeset/engine.rs"]),
+    ("typst_pdf::", &["src/typeset/engine.rs"]),
+    ("typst_render::", &["src/typeset/engine.rs"]),
     ("html5ever::", &["src/output/paper/nodes.rs"]),
     ("pulldown_cmark::", &["src/draft/markdown/"]),
     ("walkdir::", &["src/input/", "src/publish/", "src/watch/"]),

@@ -114,7 +114,7 @@ pub struct FrontMatter {
 }
 
 /// Kinds of output that a brief can do without.
-pub const OUTPUTS: &[&str] = &["citations", "data", "feeds", "markdown", "paper"];
+pub const OUTPUTS: &[&str] = &["cards", "citations", "data", "feeds", "markdown", "paper"];
 
 /// Where the PDF of a brief comes from.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]

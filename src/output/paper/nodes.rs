@@ -13,11 +13,12 @@ use html5ever::tokenizer::{
 };
 use serde_json::{Map, Value, json};
 
+use super::drawing::Drawing;
+
 /// Elements that hold nothing.
 const VOID: [&str; 9] = ["br", "hr", "img", "input", "wbr", "source", "col", "embed", "track"];
 
-/// Elements whose content is nothing to read. Drawings have no colours without the style sheet of pages; their figures
-/// stand in the table beside them.
+/// Elements whose content is nothing to read. Of drawings only charts are taken, and of their two sizes the wide one.
 const UNREAD: [&str; 9] =
     ["svg", "script", "style", "template", "iframe", "object", "video", "audio", "noscript"];
 
@@ -96,11 +97,17 @@ struct Tree {
     open: RefCell<Vec<Open>>,
     /// The name of an element that is not read, and how many of that name are open.
     unread: RefCell<Option<(String, usize)>>,
+    /// The chart that is being read.
+    drawing: RefCell<Option<Drawing>>,
 }
 
 impl Default for Tree {
     fn default() -> Tree {
-        Tree { open: RefCell::new(vec![Open::default()]), unread: RefCell::default() }
+        Tree {
+            open: RefCell::new(vec![Open::default()]),
+            unread: RefCell::default(),
+            drawing: RefCell::default(),
+        }
     }
 }
 
@@ -125,6 +132,12 @@ impl Tree {
         let mut unread = self.unread.borrow_mut();
         if let Some((of, count)) = unread.as_mut() {
             *count += usize::from(of == name);
+            return;
+        }
+        let mut drawing = self.drawing.borrow_mut();
+        if drawing.is_some() || is_chart(tag) {
+            let told = tag.attrs.iter().map(|it| (&*it.name.local, &*it.value));
+            drawing.get_or_insert_default().start(name, told, tag.self_closing);
             return;
         }
         if UNREAD.contains(&name) {
@@ -159,6 +172,14 @@ impl Tree {
             }
             return;
         }
+        let mut drawing = self.drawing.borrow_mut();
+        if let Some(drawn) = drawing.as_mut() {
+            if drawn.end(name) {
+                let drawn = drawing.take().map(drawn_node);
+                last(&mut self.open.borrow_mut()).body.extend(drawn);
+            }
+            return;
+        }
         let mut open = self.open.borrow_mut();
         let Some(at) = open.iter().rposition(|it| it.tag == name).filter(|it| *it > 0) else { return };
         while open.len() > at {
@@ -170,6 +191,9 @@ impl Tree {
     fn text(&self, text: &str) {
         if self.unread.borrow().is_some() {
             return;
+        }
+        if let Some(drawing) = self.drawing.borrow_mut().as_mut() {
+            return drawing.text(text);
         }
         let mut open = self.open.borrow_mut();
         let is_typed = open.iter().any(|it| it.tag == "pre");
@@ -204,6 +228,19 @@ impl Tree {
         trim(&mut body);
         body
     }
+}
+
+/// Whether an element is a chart for a column of text.
+fn is_chart(tag: &Tag) -> bool {
+    let class = tag.attrs.iter().find(|it| &*it.name.local == "class").map_or("", |it| &*it.value);
+    let has = |word: &str| class.split_ascii_whitespace().any(|it| it == word);
+    &*tag.name == "svg" && !tag.self_closing && has("plot") && has("wide")
+}
+
+/// A chart as a node: its drawing and the signs in it are taken out again before a template sees it.
+fn drawn_node(drawing: Drawing) -> Value {
+    let (drawing, alt, signs) = drawing.finish();
+    json!({ "tag": "svg", "class": ["plot"], "alt": alt, "drawing": drawing, "signs": signs, "body": [] })
 }
 
 /// The innermost open element.
@@ -274,12 +311,24 @@ mod tests {
     }
 
     #[test]
+    fn of_a_chart_the_wide_drawing_is_taken_whole() {
+        let found = of(
+            "<svg class=\"plot wide\" viewBox=\"0 0 9 9\" role=\"img\" aria-label=\"A &amp; B\"><g class=\"case-1\"><path d=\"M0 0\"/><text y=\"1\">1 &lt; 2</text></g></svg>\n<svg class=\"plot narrow\"><text>no</text></svg>\n<svg class=\"plot lanes\"><text>no</text></svg>",
+        );
+        let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot wide\" viewBox=\"0 0 9 9\"><g class=\"case-1\"><path d=\"M0 0\"/><text y=\"1\">1 &lt; 2</text></g></svg>";
+        let expected = json!({"tag": "svg", "class": ["plot"], "alt": "A & B", "drawing": drawing, "signs": "1 < 2", "body": []});
+        assert_eq!(found[0], expected);
+        assert!(found[1..].iter().all(|it| it.as_str().is_some_and(|it| it.trim().is_empty())), "{found:?}");
+    }
+
+    #[test]
     fn no_markup_of_an_author_breaks_the_tree() {
         let found = of("</p>a<script>x<b></script><style>y</style><i>b<p>c</i>d");
         let expected = json!([
             "a", {"tag": "i", "class": [], "body": ["b", {"tag": "p", "class": [], "body": ["c"]}]}, "d"
         ]);
         assert_eq!(Value::Array(found), expected);
+        assert!(of("<svg class=\"plot wide\"><g><svg></svg>").is_empty(), "a chart that never ends");
         let deep = of(&"<div>".repeat(10_000));
         assert!(serde_json::to_string(&deep).unwrap().matches("div").count() < DEPTH_MAX);
     }

@@ -1,9 +1,11 @@
-//! What a paper template sees of a brief: the view of its page as JSON, where each text is a tree of nodes.
+//! What templates of papers and cards see of a brief: the view of its page as JSON, where each text is a tree of
+//! nodes; for a card, what lists show of it.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::drawing;
 use super::levels::Levels;
 use super::nodes;
 use super::plates::Pictures;
@@ -13,21 +15,20 @@ use crate::output::page::Ready;
 use crate::output::views::brief::BriefPage;
 use crate::output::views::frame::Page;
 use crate::site::Target;
+use crate::typeset::{Job, Shape};
 use crate::words::address::escape_path;
 
 /// Leads to the site's top in what is read here: no address begins like this.
 const TOP: &str = "brief-site:/";
 
-/// What one paper is made from.
-pub struct Data {
-    /// The view, as JSON.
-    pub json: Vec<u8>,
-    /// Pictures, by the names that the view gives them.
-    pub pictures: Pictures,
-}
+/// What is set, and the files of pictures that it may name in its mistakes.
+type Made = anyhow::Result<(Job, Vec<String>)>;
 
-/// The view of a brief.
-pub fn of(edition: &Edition, index: usize) -> Data {
+/// The paper of a brief.
+///
+/// # Errors
+/// A picture cannot be read.
+pub fn of(edition: &Edition, index: usize) -> Made {
     let brief = &edition.site.briefs[index];
     let mut ready = Ready::of(edition, edition.brief_head("paper", brief));
     // It takes no place in the navigation, and machines read its own head.
@@ -39,6 +40,7 @@ pub fn of(edition: &Edition, index: usize) -> Data {
     frame.related.clear();
     frame.series_nav = None;
     frame.data.clear();
+    frame.versions.clear();
     let own = BriefPage { brief: edition.brief_view(index, frame, &body, TOP) };
     let page = Page { site: &ready.site, page: &ready.head, text: &ready.language.text, own: &own };
     let mut view = serde_json::to_value(&page).expect("views are plain data");
@@ -59,6 +61,7 @@ pub fn of(edition: &Edition, index: usize) -> Data {
         // Paper has more dots than a screen: it takes the file itself, not what pages load.
         originals: shown.map(|it| (escape_path(it.path()), escape_path(&it.original))).collect(),
         pictures: Pictures::default(),
+        signs: String::new(),
         levels: Levels::default(),
         is_prose: false,
         edition,
@@ -69,8 +72,44 @@ pub fn of(edition: &Edition, index: usize) -> Data {
         cover.insert("picture".into(), json!(picture));
     }
     reading.view("", &mut view);
-    let json = serde_json::to_vec(&view).expect("views are plain data");
-    Data { json, pictures: reading.pictures }
+    let paths = reading.pictures.paths();
+    let job = Job {
+        shape: Shape::Paper(format!("{}{}", base.unwrap_or_default(), brief.address.as_str())),
+        view: serde_json::to_vec(&view).expect("views are plain data"),
+        pictures: reading.pictures.read()?,
+        signs: reading.signs,
+    };
+    Ok((job, paths))
+}
+
+/// The card of a brief.
+///
+/// # Errors
+/// None: it is like a paper.
+pub fn card_of(edition: &Edition, index: usize) -> Made {
+    let brief = &edition.site.briefs[index];
+    let language = edition.language(&brief.front().lang);
+    let head = edition.brief_head("card", brief);
+    let mut view = json!({
+        "site": { "title": edition.settings.title, "publisher": edition.settings.publisher.as_ref().map(|it| &it.name) },
+        "page": { "lang": head.lang, "dir": head.dir },
+        "text": language.text,
+        "brief": edition.card(index, &language),
+        "paper": { "tokens": edition.templates.tokens },
+    });
+    clean_all(&mut view);
+    let view = serde_json::to_vec(&view).expect("views are plain data");
+    Ok((Job { shape: Shape::Card, view, pictures: Vec::new(), signs: String::new() }, Vec::new()))
+}
+
+/// Takes out what is no text, wherever it stands.
+fn clean_all(value: &mut Value) {
+    match value {
+        Value::String(text) => clean(text),
+        Value::Array(all) => all.iter_mut().for_each(clean_all),
+        Value::Object(all) => all.values_mut().for_each(clean_all),
+        _ => {}
+    }
 }
 
 /// Turns the texts of a view into nodes.
@@ -81,6 +120,8 @@ struct Reading<'a> {
     originals: BTreeMap<String, String>,
     /// Pictures that were met.
     pictures: Pictures,
+    /// Signs that stand in charts.
+    signs: String,
     /// Levels of headings.
     levels: Levels,
     /// Whether the text is that between the parts.
@@ -119,6 +160,9 @@ impl Reading<'_> {
         match node {
             Value::String(text) => clean(text),
             Value::Object(all) => {
+                if let Some(Value::String(drawing)) = all.remove("drawing") {
+                    self.chart(&drawing, all);
+                }
                 if let Some(src) = all.get("src").and_then(Value::as_str) {
                     let picture = src.strip_prefix(TOP).and_then(|it| {
                         let original = self.originals.get(it).map_or(it, String::as_str);
@@ -140,6 +184,22 @@ impl Reading<'_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// A chart becomes a picture.
+    fn chart(&mut self, drawing: &str, node: &mut serde_json::Map<String, Value>) {
+        let style = self.edition.paper.as_ref().map_or("", |it| &it.drawings);
+        let mut bytes = drawing::dressed(drawing, style, &self.edition.templates.tokens);
+        if let Ok(text) = std::str::from_utf8(&bytes) {
+            let mut text = text.to_owned();
+            clean(&mut text);
+            bytes = text.into_bytes();
+        }
+        node.insert("picture".into(), json!(self.pictures.draw(bytes)));
+        if let Some(Value::String(mut signs)) = node.remove("signs") {
+            clean(&mut signs);
+            self.signs.push_str(&signs);
         }
     }
 }

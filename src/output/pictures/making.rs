@@ -12,7 +12,7 @@ use crate::words::{Fingerprinter, OutPath, Span};
 /// Makes one, or finds it.
 pub(super) fn make(edition: &Edition, made: &Made) -> Result<Contents, NotMade> {
     let file = &made.of;
-    let store = &edition.pictures;
+    let store = &edition.lent.pictures;
     let name = key(edition, made).map(|it| it.to_string());
     let kept = name.as_ref().and_then(|it| store.find(it));
     let bytes = match kept {

@@ -19,7 +19,9 @@ pub fn tags(work: &Work) -> Vec<Meta> {
     put("property", "og:url", work.url.clone());
     put("property", "og:site_name", Some(work.site.clone()));
     put("property", "og:locale", locale(&work.lang));
-    if let Some(it) = &work.picture {
+    // A card says what it leads to; the picture at the head is for those who are there.
+    let picture = work.card.as_ref().or(work.picture.as_ref());
+    if let Some(it) = picture {
         put("property", "og:image", Some(it.url.clone()));
         put("property", "og:image:width", it.size.map(|it| it.0.to_string()));
         put("property", "og:image:height", it.size.map(|it| it.1.to_string()));
@@ -31,7 +33,7 @@ pub fn tags(work: &Work) -> Vec<Meta> {
     for it in work.subjects() {
         put("property", "article:tag", Some(it.to_owned()));
     }
-    let card = if work.picture.is_some() { "summary_large_image" } else { "summary" };
+    let card = if picture.is_some() { "summary_large_image" } else { "summary" };
     put("name", "twitter:card", Some(card.into()));
     tags
 }

@@ -14,7 +14,7 @@ use crate::cite::{Day, Item, Name};
 use crate::draft::body::plain;
 use crate::draft::front_matter::{Kind, NoticeKind};
 use crate::draft::people::PersonKind;
-use crate::output::Edition;
+use crate::output::{Edition, paper};
 use crate::site::Brief;
 use crate::words::address::escape_path;
 use crate::words::{Address, CivilDate};
@@ -81,6 +81,8 @@ pub struct Work {
     pub url: Option<String>,
     /// The picture at its head.
     pub picture: Option<Head>,
+    /// Its card: what messengers show for a link to it.
+    pub card: Option<Head>,
     /// The PDF that stands beside its page.
     pub pdf: Option<String>,
     /// Records that stand beside its page.
@@ -145,6 +147,12 @@ impl Work {
             alt: line(&cover.alt),
             size: shown.path_size(),
         });
+        let url_of = |name: &str| url.as_ref().map(|it| format!("{it}{name}"));
+        let card = url_of(paper::CARD).filter(|_| edition.has_card(brief)).map(|url| Head {
+            url,
+            alt: card_words(edition, brief),
+            size: Some(paper::CARD_SIZE),
+        });
         let genre = front.genre.as_deref().map(crate::words::names::level);
         let not_research = settings.not_research.iter().map(|it| crate::words::names::level(it));
         let series = brief.series.map(|it| &edition.site.series[it].series);
@@ -173,6 +181,7 @@ impl Work {
             base,
             url,
             picture,
+            card,
             pdf: edition.paper_of(brief).map(|it| escape_path(&it)),
             files: super::files_of(edition, brief),
             sources: Vec::new(),
@@ -205,6 +214,17 @@ impl Work {
         let all = self.day.into_iter().chain(self.changed).chain(self.corrections.iter().map(|it| it.0));
         all.max_by_key(|it| (it.year, it.month, it.day))
     }
+}
+
+/// What stands on the card of a brief, for those who do not see it.
+fn card_words(edition: &Edition, brief: &Brief) -> String {
+    let people: Vec<&str> =
+        brief.authors.iter().map(|it| edition.site.people[it.person].name.as_str()).collect();
+    let series = brief.series.map(|it| edition.site.series[it].series.title.as_str());
+    let title = line(&brief.outline.texts.title);
+    let parts = [Some(title.as_str()), Some(&*people.join(", ")), series, Some(&edition.settings.title)];
+    let parts: Vec<String> = parts.into_iter().flatten().map(line).filter(|it| !it.is_empty()).collect();
+    parts.join(" – ")
 }
 
 /// Who made a brief, and who publishes it. Records cannot be without either: the publisher signs what

@@ -70,6 +70,8 @@ pub struct BriefFrame {
     pub cover: Option<CoverView>,
     /// Files to take away.
     pub attachments: Vec<AttachmentView>,
+    /// Earlier PDFs, the newest first.
+    pub versions: Vec<AttachmentView>,
     /// The same text as a PDF, from the site's top.
     pub pdf: Option<String>,
     /// Its records as data.

@@ -117,7 +117,7 @@ fn site(edition: &Edition) -> Fingerprint {
     key.add(edition.settings.key).add(site.style.fingerprint);
     key.add_value(&(&edition.only, edition.has, site.is_preview, site.home.is_some(), &*site.nav));
     key.add_value(&edition.settings_files());
-    key.add_value(&edition.paper.is_some());
+    key.add_value(&edition.sets());
     for it in site.series.iter() {
         key.add_value(&(&it.series.id, it.address.as_str()));
     }
@@ -133,7 +133,7 @@ fn records(edition: &Edition, context: Fingerprint) -> Fingerprint {
     for it in edition.site.series.iter() {
         key.add_value(&(&it.series.id, &it.series.title, &it.series.issn));
     }
-    key.add_value(&(&edition.only, edition.site.is_preview, edition.paper.is_some())).finish()
+    key.add_value(&(&edition.only, edition.site.is_preview, edition.sets())).finish()
 }
 
 /// Of each topic.
@@ -170,10 +170,10 @@ fn face(edition: &Edition, brief: &Brief, topics: &[Fingerprint], people: &[Fing
     if let Some(mark) = &brief.mark {
         key.add_bytes(format!("{mark:?}").as_bytes());
     }
-    if brief.cover.is_some() || !brief.attachments.is_empty() {
-        let files: Vec<(&str, &str, u64)> =
-            brief.attachments.iter().map(|it| (it.0.as_str(), it.1.as_str(), it.2)).collect();
-        key.add_value(&(&brief.cover, files));
+    if brief.cover.is_some() || !brief.attachments.is_empty() || !brief.versions.is_empty() {
+        let all = brief.attachments.iter().chain(&brief.versions);
+        let files: Vec<(&str, &str, u64)> = all.map(|it| (it.0.as_str(), it.1.as_str(), it.2)).collect();
+        key.add_value(&(&brief.cover, files, brief.versions.len()));
     }
     key.finish()
 }

@@ -17,6 +17,7 @@ use crate::output::apparatus::{Apparatus, NoteOf};
 use crate::output::prose::{Setter, Use, note_id, reference_id, text_html};
 use crate::output::records::cite_as::CiteAs;
 use crate::site::Brief;
+use crate::words::CivilDate;
 use crate::words::address::escape_path;
 use std::ops::Range;
 
@@ -51,6 +52,19 @@ impl Edition {
             path: escape_path(path.as_str()),
             size_text: size_text(*size),
         });
+        let mut versions: Vec<AttachmentView> = brief
+            .versions
+            .iter()
+            .map(|(name, path, size)| AttachmentView {
+                // A name that is a day is said as one.
+                title: CivilDate::parse(name)
+                    .map_or_else(|_| name.clone(), |it| DateView::of(it, &language).text),
+                path: escape_path(path.as_str()),
+                size_text: size_text(*size),
+            })
+            .collect();
+        // Names begin with days or numbers: the last is the newest.
+        versions.reverse();
         let mut card = self.card(index, &language);
         card.authors = Vec::new();
         BriefFrame {
@@ -64,6 +78,7 @@ impl Edition {
             issn: front.issn.clone(),
             cover,
             attachments: attachments.collect(),
+            versions,
             pdf: self.paper_of(brief).map(|it| super::frame::beside(brief, &escape_path(&it))),
             data: self.data_files(brief),
             regions: front.regions.clone(),

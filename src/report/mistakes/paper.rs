@@ -12,7 +12,7 @@ pub fn template(at: Option<Span>, words: &str, hints: &str, brief: &str) -> Diag
 }
 
 /// Signs that no font shows.
-pub fn glyphs(at: Span, signs: &[char], folder: &str) -> Diagnostic {
+pub fn glyphs(at: Span, signs: &[char], folder: &str, way_out: &str) -> Diagnostic {
     const SHOWN: usize = 20;
     let mut list = signs
         .iter()
@@ -24,7 +24,14 @@ pub fn glyphs(at: Span, signs: &[char], folder: &str) -> Diagnostic {
         list.push_str(&format!(" and {} more", signs.len() - SHOWN));
     }
     error("paper-glyph", at, format!("no font of the paper has {list}")).help(format!(
-        "put a font that has them into `{folder}`, as TTF or OTF, or write `pdf: false` in the brief"
+        "put a font that has them into `{folder}`, as TTF or OTF, or write `{way_out}` in the brief"
+    ))
+}
+
+/// A paper or a card that the typesetter could not finish.
+pub fn stopped(at: Span, why: &str, way_out: &str) -> Diagnostic {
+    error("paper-stopped", at, format!("nothing was set of this brief: {why}")).help(format!(
+        "make its tables, nested lists or pictures smaller, raise `paper_seconds` or `paper_megabytes` under `[limits]`, or write `{way_out}` in the brief"
     ))
 }
 
@@ -35,7 +42,7 @@ pub fn not_built(at: Span) -> Diagnostic {
         at,
         "PDFs are wanted, but this program was built without them: none is made or advertised",
     )
-    .help("build it with `cargo build --release --features pdf`, or remove `enabled = true`")
+    .help("build it with its feature `pdf`, as `cargo build --release` does, or remove `enabled = true`")
 }
 
 /// The theme has no paper side.
@@ -51,9 +58,9 @@ pub fn without_side(at: Span, theme: &str) -> Diagnostic {
 }
 
 /// Not a PDF.
-pub fn pdf_form(at: Span, path: &str) -> Diagnostic {
+pub fn pdf_form(at: Span, path: &str, way_out: &str) -> Diagnostic {
     error("pdf-form", at, format!("`{path}` is not a PDF: it does not begin with `%PDF-`"))
-        .help("export it again, or remove `pdf` to have one made from the text")
+        .help(format!("export it again, or {way_out}"))
 }
 
 /// A PDF without tags.
@@ -64,4 +71,10 @@ pub fn pdf_untagged(at: Span, path: &str) -> Diagnostic {
         format!("`{path}` is not tagged: a screen reader finds neither headings nor tables in it"),
     )
     .help("export it as a tagged PDF (PDF/UA), or remove `pdf` to have one made from the text")
+}
+
+/// A file among earlier PDFs that is none.
+pub fn version_form(at: Span, path: &str) -> Diagnostic {
+    warning("version-form", at, format!("`{path}` is not published: earlier versions of a brief are PDFs"))
+        .help("name it `….pdf` and put it into `versions/` itself, or keep it elsewhere and link to it")
 }

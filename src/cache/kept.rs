@@ -1,4 +1,5 @@
-//! Pictures that were made, one file each, named by all that its bytes depend on.
+//! Files that were made, in a folder for each kind: pictures under all that their bytes depend on, papers and
+//! cards under their places.
 //!
 //! A file holds the hash of what follows it: one that was cut off or damaged is as if it were not there,
 //! and goes.
@@ -9,8 +10,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::picture::Store;
-use crate::words::Fingerprint;
+use crate::words::{Fingerprint, Store};
 
 /// What every file begins with.
 const MAGIC: &[u8; 8] = b"brief-p1";
@@ -21,20 +21,22 @@ const HASH: usize = 32;
 /// Tells files apart that are written at once.
 static PARTS: AtomicU64 = AtomicU64::new(0);
 
-/// The pictures of one site.
+/// The files of one kind of one site.
 #[derive(Debug)]
-pub struct Pictures {
+pub struct Kept {
     /// The folder of the cache.
     pub(super) cache: super::Cache,
+    /// The name of theirs.
+    pub(super) kind: &'static str,
 }
 
-impl Pictures {
+impl Kept {
     /// Where they are.
     fn folder(&self) -> PathBuf {
-        self.cache.folder.join("pictures")
+        self.cache.folder.join(self.kind)
     }
 
-    /// Forgets all pictures but these: what the last build has no use for.
+    /// Forgets all but these: what the last build has no use for.
     pub fn forget_others(&self, names: &[Fingerprint]) {
         let wanted: BTreeSet<String> = names.iter().map(Fingerprint::to_string).collect();
         // A folder that cannot be read holds nothing that could be forgotten.
@@ -49,7 +51,7 @@ impl Pictures {
     }
 }
 
-impl Store for Pictures {
+impl Store for Kept {
     fn find(&self, name: &str) -> Option<Vec<u8>> {
         let path = self.folder().join(name);
         let mut bytes = fs::read(&path).ok()?;
