@@ -229,3 +229,30 @@ fn what_is_withheld_is_said_in_every_format() {
     let refused = said(&brief(&root, &["build", "--out", "."]));
     assert!(refused.contains("is the site's own folder") && !refused.contains("``"), "{refused}");
 }
+
+#[test]
+fn a_program_without_a_typesetter_says_so_once_and_advertises_nothing() {
+    let folder = site();
+    let root = folder.path().join("s");
+    let output = brief(&root, &["build"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let can = brief::output::paper::CAN_PRINT;
+    let count = said(&output).matches("this program was built without the feature `pdf`").count();
+    assert_eq!(count, usize::from(!can), "{}", said(&output));
+    let files = tree(&root.join("public"));
+    let page = |it: &&(String, Vec<u8>)| it.0.ends_with("/index.html");
+    let names = |it: &(String, Vec<u8>)| {
+        let text = String::from_utf8_lossy(&it.1);
+        text.contains("application/pdf") || text.contains("card.png")
+    };
+    assert_eq!(files.iter().filter(page).any(names), can);
+    assert_eq!(files.iter().any(|it| it.0.ends_with(".pdf")), can);
+    // Who wants none is told of none.
+    let settings = fs::read_to_string(root.join("brief.toml")).unwrap();
+    fs::write(root.join("brief.toml"), format!("{settings}\n[pdf]\nenabled = false\ncards = false\n"))
+        .unwrap();
+    let output = brief(&root, &["build"]);
+    assert!(!said(&output).contains("feature `pdf`"), "{}", said(&output));
+    let files = tree(&root.join("public"));
+    assert!(!files.iter().filter(page).any(names) && !files.iter().any(|it| it.0.ends_with(".pdf")));
+}

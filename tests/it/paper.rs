@@ -121,6 +121,8 @@ fn nothing_that_an_author_types_is_evaluated() {
         holds(bytes, "#read(“brief.toml”) #panic() $x$ @y &lt;z&gt; *a* _b_ \\ ` = // /* #import"),
         "the title"
     );
+    let cards = site.build_only(&["cards"]);
+    assert_eq!(cards.files.len(), 1, "nor on its card: {}", cards.report(true));
 }
 
 #[test]

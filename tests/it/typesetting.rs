@@ -265,6 +265,11 @@ fn a_card_is_linked_exactly_when_there_is_one() {
         b"---\ntitle: Gone\ndate: 2026-11-20\nstatus: withdrawn\nnotice: {date: 2026-11-21, text: Gone.}\n---\nText.\n",
     );
     site.write("briefings/about.md", b"---\ntitle: About\nkind: page\n---\nText.\n");
+    site.write("briefings/draft.md", b"---\ntitle: Secret\nstatus: draft\n---\nText.\n");
+    site.write(
+        "briefings/later.md",
+        b"---\ntitle: Secret\ndate: 2026-12-24\nembargo: 2026-12-24T06:00Z\n---\nText.\n",
+    );
     let tags = "<meta property=\"og:image\" content=\"https://example.org/heat/card.png\">\n<meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">\n<meta property=\"og:image:alt\" content=\"Heat, “and” more – Ada Lovelace – Notes\">\n";
     let cards = |outcome: &Outcome| -> Vec<String> {
         outcome.files.keys().filter(|it| it.ends_with("card.png")).cloned().collect()
