@@ -198,9 +198,12 @@ fn processes_set_what_this_one_sets() {
     assert!(here.files == there.files);
 }
 
+/// The view of one thing that was set, and its pictures by name.
+type Given = (serde_json::Value, Vec<(String, String)>);
+
 /// Keeps what it is given.
 #[derive(Default)]
-struct Keeping(std::sync::Mutex<Vec<(serde_json::Value, Vec<(String, String)>)>>, Here);
+struct Keeping(std::sync::Mutex<Vec<Given>>, Here);
 
 impl Typesetter for Keeping {
     fn set(&self, kit: &Kit, job: &Job, limits: Limits) -> Result<Vec<u8>, Failed> {
