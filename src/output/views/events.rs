@@ -32,7 +32,8 @@ impl Filler<'_, '_> {
         self.setter.met.extend(row.cite.map(|it| Met::Source((Table::Chronology, it))));
         // Among the numbers of notes a bare year would read as one of them.
         let is_year = date.bytes().all(|it| it.is_ascii_digit());
-        let label = if is_year { format!("{} {date}", self.language.view("timelines")) } else { date.clone() };
+        let label =
+            if is_year { format!("{} {date}", self.language.view("timelines")) } else { date.clone() };
         for source in &sources {
             self.setter.add_use(&source.key, &place, &label);
         }
