@@ -1,8 +1,8 @@
 //! The typesetter: data, templates and fonts to a PDF or a picture.
 //!
-//! What is set arrives whole: nothing here knows a brief, a page or a folder. [`engine`] is Typst in a small
-//! world of its own; since a template cannot be interrupted, [`pool`] lets it work in other processes of the
-//! same program, [`worker`], which end at a limit of time or memory.
+//! What is set arrives whole: nothing here knows a brief, a page or a folder. `engine` is Typst in a small
+//! world of its own; since a template cannot be interrupted, `pool` lets it work in other processes of the
+//! same program, `worker`, which end at a limit of time or memory.
 
 #[cfg(feature = "pdf")]
 mod engine;
