@@ -98,11 +98,11 @@ impl Canvas {
         self.path(class, &d);
     }
 
-    /// Straight lines of one kind.
-    pub fn lines(&mut self, class: &str, all: impl Iterator<Item = ((f64, f64), (f64, f64))>) {
+    /// Level lines of one kind: where each begins, and how long it is.
+    pub fn levels(&mut self, class: &str, all: impl Iterator<Item = ((f64, f64), f64)>) {
         let mut d = String::new();
-        for (from, to) in all {
-            write!(d, "M{} {}L{} {}", Length(from.0), Length(from.1), Length(to.0), Length(to.1)).ok();
+        for ((x, y), long) in all {
+            write!(d, "M{} {}h{}", Length(x), Length(y), Length(long)).ok();
         }
         self.path(class, &d);
     }
@@ -162,13 +162,15 @@ impl Canvas {
 
     /// A mark of about 9 units.
     pub fn mark(&mut self, shape: Shape, (x, y): (f64, f64)) {
+        // Only where it begins is said in the picture's own terms: marks of a shape end alike, and a page with many packs well.
         let around = |points: &[(f64, f64)]| {
             let mut d = String::new();
-            for (index, it) in points.iter().enumerate() {
-                let sign = if index == 0 { 'M' } else { 'L' };
-                write!(d, "{sign}{} {}", Length(x + it.0), Length(y + it.1)).ok();
+            let (mut sign, mut last) = ('M', (-x, -y));
+            for it in points {
+                write!(d, "{sign}{} {}", Length(it.0 - last.0), Length(it.1 - last.1)).ok();
+                (sign, last) = ('l', *it);
             }
-            d + "Z"
+            d + "z"
         };
         let (class, d) = match shape {
             Shape::Disc | Shape::Ring => {

@@ -85,7 +85,7 @@ pub fn picture(lanes: usize, events: &[Event]) -> String {
         .map(|it| (it, time.at(it as f64).round()))
         .collect();
     // Short of the lanes: a line through them would strike out the words that had to move.
-    canvas.lines("p-grid", shown.iter().map(|(_, y)| ((0.0, *y), (YEARS - 8.0, *y))));
+    canvas.levels("p-grid", shown.iter().map(|(_, y)| ((0.0, *y), YEARS - 8.0)));
     for (year, y) in shown.iter().filter(|it| (it.0 as f64) < last) {
         canvas.text("p-tick", Anchor::Start, (0.0, y + 15.0), &year.to_string());
     }

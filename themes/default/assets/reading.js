@@ -8,12 +8,12 @@ const soon = (work) => {
   return () => { due ??= requestAnimationFrame(() => { due = null; work(); }); };
 };
 
-// Links name folders. On a disk a folder shows its listing: there, and only there, its page is named.
+// On a disk a folder shows its listing: only there its page is named.
 if (location.protocol === "file:") {
   for (const it of all("a[href]")) if (it.protocol === "file:" && it.pathname.endsWith("/")) it.pathname += "index.html";
 }
 
-// Light or dark; scheme.js sets what was chosen before the page is drawn.
+// Light or dark: scheme.js sets what was chosen.
 const scheme = one(".scheme");
 if (scheme) {
   const root = document.documentElement;
@@ -25,7 +25,7 @@ if (scheme) {
   }, scheme);
 }
 
-// What is folded opens for print, and when a link leads into it.
+// The folded opens for print and for links.
 let opened = [];
 on("beforeprint", () => {
   opened = all("details:not([open])");
@@ -47,7 +47,7 @@ for (const it of all(".view :is(table, thead, tbody, tfoot, tr, th, td)")) {
   it.role = roles[it.tagName] ?? (it.scope === "row" ? "rowheader" : "columnheader");
 }
 
-// A button copies the reference, a sign the address of its place.
+// Copies: a reference, an address.
 const reference = one("#cite_text");
 if (navigator.clipboard) {
   const copy = (it, words) => navigator.clipboard.writeText(words).then(() => {
@@ -64,7 +64,7 @@ if (navigator.clipboard) {
   for (const it of all("a.here")) on("click", () => copy(it, it.href), it);
 }
 
-// A filter for long lists; the pages of a list are fetched once, when somebody begins to type.
+// A filter; the other pages of a list are fetched when somebody types.
 const filter = one(".filter input");
 if (filter) {
   const list = one(".source-list");
@@ -95,7 +95,7 @@ if (filter) {
   }, filter);
 }
 
-// Notes stand in the margin where there is one, and open in place where there is none.
+// Notes, in the margin or in place.
 const marks = all("main .note-ref > a[href^='#note_']");
 function copyNote(mark, kind) {
   const note = document.getElementById(mark.hash.slice(1));
@@ -105,7 +105,6 @@ function copyNote(mark, kind) {
   box.append(make("b", "", mark.textContent + " "), ...note.cloneNode(true).childNodes);
   for (const it of all(".backlink", box)) it.remove();
   for (const it of all("[id]", box)) it.removeAttribute("id");
-  // Of an address, the host is enough here.
   for (const it of all("a[href^='http']", box)) {
     if (/^https?:/.test(it.textContent)) it.textContent = it.hostname.replace(/^www\./, "");
   }
@@ -120,7 +119,7 @@ function fill() {
     if (!column || mark.closest("table") || beside.some((it) => it.mark.hash === mark.hash)) continue;
     const box = copyNote(mark, "side-note");
     if (!box) continue;
-    // After the block of the mark and its notes; a heading keeps to what it heads.
+    // A heading keeps to what it heads.
     let block = mark;
     while (block.parentElement !== column) block = block.parentElement;
     if (/^H[2-6]$/.test(block.tagName)) block = block.nextElementSibling ?? block;
@@ -162,7 +161,7 @@ function place(column, here) {
     end = top + heights[i];
     return top;
   });
-  // None stands below its text: the last move up, or the text makes room.
+  // The last move up, or the text makes room.
   let limit = area.height + SLACK + GAP;
   for (let i = tops.length - 1; i >= 0 && tops[i] + heights[i] > limit; i--) limit = tops[i] = limit - heights[i];
   if (tops[0] < 0) {
@@ -188,10 +187,9 @@ function fold(it) {
 function unfold(mark) {
   const box = copyNote(mark, "note-open");
   if (!box) return false;
-  // Below the line of its mark, after all marks that stand together; a heading stays whole.
+  // Below the line of its mark; a heading stays whole.
   let after = mark.closest("h1, h2, h3, h4, h5, h6, [role='heading']") ?? mark.parentElement;
   while (after.tagName === "SUP" && after.nextSibling?.tagName === "SUP") after = after.nextSibling;
-  // One at a place.
   shown.filter((it) => it.box === after.nextElementSibling).forEach(fold);
   after.after(box);
   mark.ariaExpanded = true;
@@ -216,7 +214,7 @@ on("keydown", (event) => {
   later();
 });
 
-// One mark moves along the contents with the reader.
+// A mark in the contents moves with the reader.
 const places = all(".with-contents > .contents a[href^='#']")
   .map((link) => [document.getElementById(decodeURIComponent(link.hash.slice(1))), link]).filter((it) => it[0]);
 const follow = () => {
