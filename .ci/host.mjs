@@ -27,7 +27,9 @@ const HEADERS = { "X-Content-Type-Options": "nosniff", "Content-Security-Policy"
  * given to `serve` as `change`.
  */
 export const patient = (name, bytes) =>
-  name.endsWith(".css") ? Buffer.from(bytes.toString().replaceAll(/font-display: ?optional/g, "font-display:block")) : bytes;
+  name.endsWith(".css")
+    ? Buffer.from(bytes.toString().replaceAll(/font-display: ?optional/g, "font-display:block").replaceAll(/content-visibility: ?auto/g, "content-visibility:visible"))
+    : bytes;
 
 /**
  * Serves a folder below a path, on this machine only. `change(name, bytes)` may alter what is sent; with `pack`

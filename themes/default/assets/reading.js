@@ -1,4 +1,4 @@
-// Small helps for reading; every page is complete without them.
+// Small helps; every page is complete without them.
 const all = (what, where = document) => [...where.querySelectorAll(what)];
 const one = (what) => document.querySelector(what);
 const make = (tag, className, textContent) => Object.assign(document.createElement(tag), { className, textContent });
@@ -41,7 +41,7 @@ function arrive() {
 on("hashchange", arrive);
 arrive();
 
-// Grids and cards are tables still, also to browsers that forget it.
+// Grids stay tables, whatever browsers say.
 const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
 for (const it of all(".view :is(table, thead, tbody, tfoot, tr, th, td)")) {
   it.role = roles[it.tagName] ?? (it.scope === "row" ? "rowheader" : "columnheader");
@@ -124,7 +124,6 @@ function fill() {
     while (block.parentElement !== column) block = block.parentElement;
     if (/^H[2-6]$/.test(block.tagName)) block = block.nextElementSibling ?? block;
     while (block.nextElementSibling?.classList.contains("side-note")) block = block.nextElementSibling;
-    // What is too long leads to the whole.
     const whole = make("a", "side-whole", "… ↓");
     whole.href = mark.hash;
     whole.ariaLabel = `${one("#notes_title")?.textContent ?? ""} ${mark.textContent}`;

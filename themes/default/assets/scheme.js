@@ -1,4 +1,4 @@
-// Before the page is drawn: the colours that the reader chose, and that there are scripts.
+// Before the page is drawn: scripts run, and which colours were chosen.
 {
   const root = document.documentElement;
   root.classList.add("scripted");
@@ -6,4 +6,9 @@
     const kept = localStorage.getItem("scheme");
     if (kept) root.dataset.scheme = kept;
   } catch { /* forbidden */ }
+  // The upright serif, before a style asks for it; a disk forbids that.
+  if (location.protocol !== "file:") {
+    const { font: href } = document.currentScript.dataset;
+    document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "font", crossOrigin: "", href }));
+  }
 }
