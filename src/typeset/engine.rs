@@ -53,6 +53,22 @@ pub fn add_to(key: &mut Fingerprinter) {
     key.add_bytes(PAPER.as_bytes()).add_bytes(CARD.as_bytes()).add_bytes(GIVEN.as_bytes());
 }
 
+/// Everything that something is set from, as files of a folder of which `typst compile main.typ` would make the
+/// same: by their paths.
+pub fn files<'a>(kit: &'a Kit, job: &'a Job) -> Vec<(String, &'a [u8])> {
+    let main = if job.shape == Shape::Card { CARD } else { PAPER };
+    let own = [("main.typ", main.as_bytes()), ("given.typ", GIVEN.as_bytes()), (VIEW, &job.view)];
+    let texts = kit.texts.iter().map(|(name, text)| (format!("paper/{name}"), text.as_bytes()));
+    let fonts = kit.fonts.iter().enumerate().map(|(number, it)| (format!("fonts/{number}.ttf"), &**it));
+    let pictures = job.pictures.iter().map(|(name, bytes)| (name.clone(), bytes.as_slice()));
+    own.map(|(name, bytes)| (name.to_owned(), bytes))
+        .into_iter()
+        .chain(texts)
+        .chain(fonts)
+        .chain(pictures)
+        .collect()
+}
+
 /// A typesetter with the texts and fonts of a theme.
 pub struct Engine {
     /// Of what it has.

@@ -13,6 +13,9 @@ pub mod pool;
 #[cfg(feature = "pdf")]
 pub mod worker;
 
+#[cfg(feature = "pdf")]
+pub use engine::files;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
