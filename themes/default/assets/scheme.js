@@ -7,8 +7,8 @@
     if (kept) root.dataset.scheme = kept;
   } catch { /* forbidden */ }
   // The upright serif, before a style asks for it; a disk forbids that.
-  if (location.protocol !== "file:") {
-    const { font: href } = document.currentScript.dataset;
+  const { font: href } = document.currentScript.dataset;
+  if (href && location.protocol !== "file:") {
     document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "font", crossOrigin: "", href }));
   }
 }
