@@ -41,7 +41,6 @@ function arrive() {
 on("hashchange", arrive);
 arrive();
 
-// Grids stay tables, whatever browsers say.
 const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
 for (const it of all(".view :is(table, thead, tbody, tfoot, tr, th, td)")) {
   it.role = roles[it.tagName] ?? (it.scope === "row" ? "rowheader" : "columnheader");
@@ -119,7 +118,6 @@ function fill() {
     if (!column || mark.closest("table") || beside.some((it) => it.mark.hash === mark.hash)) continue;
     const box = copyNote(mark, "side-note");
     if (!box) continue;
-    // A heading keeps to what it heads.
     let block = mark;
     while (block.parentElement !== column) block = block.parentElement;
     if (/^H[2-6]$/.test(block.tagName)) block = block.nextElementSibling ?? block;
@@ -160,7 +158,6 @@ function place(column, here) {
     end = top + heights[i];
     return top;
   });
-  // The last move up, or the text makes room.
   let limit = area.height + SLACK + GAP;
   for (let i = tops.length - 1; i >= 0 && tops[i] + heights[i] > limit; i--) limit = tops[i] = limit - heights[i];
   if (tops[0] < 0) {
@@ -186,7 +183,6 @@ function fold(it) {
 function unfold(mark) {
   const box = copyNote(mark, "note-open");
   if (!box) return false;
-  // Below the line of its mark; a heading stays whole.
   let after = mark.closest("h1, h2, h3, h4, h5, h6, [role='heading']") ?? mark.parentElement;
   while (after.tagName === "SUP" && after.nextSibling?.tagName === "SUP") after = after.nextSibling;
   shown.filter((it) => it.box === after.nextElementSibling).forEach(fold);
