@@ -23,6 +23,7 @@ mod pictures;
 pub mod prose;
 mod publication;
 pub mod records;
+mod scripts;
 mod sitemap;
 mod style_sheets;
 pub mod templates;

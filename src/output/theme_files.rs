@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::scripts::without_remarks;
 use super::style_sheets::{packed, references};
 use crate::input::theme::Theme;
 use crate::report::{Diagnostic, mistakes::theme as mistakes};
@@ -52,7 +53,8 @@ impl Naming<'_> {
         }
         let Some((at, bytes)) = self.files.get(name) else { return };
         let (at, mut bytes) = (at.cloned(), bytes.clone());
-        let is_sheet = name.rsplit_once('.').is_some_and(|it| it.1.eq_ignore_ascii_case("css"));
+        let ends = |kind: &str| name.rsplit_once('.').is_some_and(|it| it.1.eq_ignore_ascii_case(kind));
+        let (is_sheet, is_script) = (ends("css"), ends("js") || ends("mjs"));
         if let Some(at) = at.as_ref().filter(|_| is_sheet) {
             self.waiting.push(name.to_owned());
             // What is no text points to nothing.
@@ -61,8 +63,12 @@ impl Naming<'_> {
             }
             self.waiting.pop();
         }
-        if let Some(css) = std::str::from_utf8(&bytes).ok().filter(|_| is_sheet) {
-            bytes = packed(css).into_bytes();
+        if let Ok(text) = std::str::from_utf8(&bytes) {
+            if is_sheet {
+                bytes = packed(text).into_bytes();
+            } else if is_script {
+                bytes = without_remarks(text).into_bytes();
+            }
         }
         let hash = Fingerprint::of(&bytes).to_string();
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));

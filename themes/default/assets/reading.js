@@ -1,4 +1,4 @@
-// Small helps; every page is complete without them.
+// Small helps for reading; every page is complete without them.
 const all = (what, where = document) => [...where.querySelectorAll(what)];
 const one = (what) => document.querySelector(what);
 const make = (tag, className, textContent) => Object.assign(document.createElement(tag), { className, textContent });
@@ -8,12 +8,12 @@ const soon = (work) => {
   return () => { due ??= requestAnimationFrame(() => { due = null; work(); }); };
 };
 
-// On a disk a folder shows its listing: only there its page is named.
+// Links name folders. On a disk a folder shows its listing: there, and only there, its page is named.
 if (location.protocol === "file:") {
   for (const it of all("a[href]")) if (it.protocol === "file:" && it.pathname.endsWith("/")) it.pathname += "index.html";
 }
 
-// Light or dark: scheme.js sets what was chosen.
+// Light or dark; scheme.js sets what was chosen before the page is drawn.
 const scheme = one(".scheme");
 if (scheme) {
   const root = document.documentElement;
@@ -25,7 +25,7 @@ if (scheme) {
   }, scheme);
 }
 
-// The folded opens for print and for links.
+// What is folded opens for print, and when a link leads into it.
 let opened = [];
 on("beforeprint", () => {
   opened = all("details:not([open])");
@@ -41,12 +41,13 @@ function arrive() {
 on("hashchange", arrive);
 arrive();
 
+// Grids and cards are tables still, also to browsers that forget it.
 const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
 for (const it of all(".view :is(table, thead, tbody, tfoot, tr, th, td)")) {
   it.role = roles[it.tagName] ?? (it.scope === "row" ? "rowheader" : "columnheader");
 }
 
-// Copies: a reference, an address.
+// A button copies the reference, a sign the address of its place.
 const reference = one("#cite_text");
 if (navigator.clipboard) {
   const copy = (it, words) => navigator.clipboard.writeText(words).then(() => {
@@ -63,7 +64,7 @@ if (navigator.clipboard) {
   for (const it of all("a.here")) on("click", () => copy(it, it.href), it);
 }
 
-// A filter; the other pages of a list are fetched when somebody types.
+// A filter for long lists; the pages of a list are fetched once, when somebody begins to type.
 const filter = one(".filter input");
 if (filter) {
   const list = one(".source-list");
@@ -94,7 +95,7 @@ if (filter) {
   }, filter);
 }
 
-// Notes, in the margin or in place.
+// Notes stand in the margin where there is one, and open in place where there is none.
 const marks = all("main .note-ref > a[href^='#note_']");
 function copyNote(mark, kind) {
   const note = document.getElementById(mark.hash.slice(1));
@@ -104,6 +105,7 @@ function copyNote(mark, kind) {
   box.append(make("b", "", mark.textContent + " "), ...note.cloneNode(true).childNodes);
   for (const it of all(".backlink", box)) it.remove();
   for (const it of all("[id]", box)) it.removeAttribute("id");
+  // Of an address, the host is enough here.
   for (const it of all("a[href^='http']", box)) {
     if (/^https?:/.test(it.textContent)) it.textContent = it.hostname.replace(/^www\./, "");
   }
@@ -118,10 +120,12 @@ function fill() {
     if (!column || mark.closest("table") || beside.some((it) => it.mark.hash === mark.hash)) continue;
     const box = copyNote(mark, "side-note");
     if (!box) continue;
+    // After the block of the mark and its notes; a heading keeps to what it heads.
     let block = mark;
     while (block.parentElement !== column) block = block.parentElement;
     if (/^H[2-6]$/.test(block.tagName)) block = block.nextElementSibling ?? block;
     while (block.nextElementSibling?.classList.contains("side-note")) block = block.nextElementSibling;
+    // What is too long leads to the whole.
     const whole = make("a", "side-whole", "… ↓");
     whole.href = mark.hash;
     whole.ariaLabel = `${one("#notes_title")?.textContent ?? ""} ${mark.textContent}`;
@@ -158,6 +162,7 @@ function place(column, here) {
     end = top + heights[i];
     return top;
   });
+  // None stands below its text: the last move up, or the text makes room.
   let limit = area.height + SLACK + GAP;
   for (let i = tops.length - 1; i >= 0 && tops[i] + heights[i] > limit; i--) limit = tops[i] = limit - heights[i];
   if (tops[0] < 0) {
@@ -183,8 +188,10 @@ function fold(it) {
 function unfold(mark) {
   const box = copyNote(mark, "note-open");
   if (!box) return false;
+  // Below the line of its mark, after all marks that stand together; a heading stays whole.
   let after = mark.closest("h1, h2, h3, h4, h5, h6, [role='heading']") ?? mark.parentElement;
   while (after.tagName === "SUP" && after.nextSibling?.tagName === "SUP") after = after.nextSibling;
+  // One at a place.
   shown.filter((it) => it.box === after.nextElementSibling).forEach(fold);
   after.after(box);
   mark.ariaExpanded = true;
@@ -209,7 +216,7 @@ on("keydown", (event) => {
   later();
 });
 
-// A mark in the contents moves with the reader.
+// One mark moves along the contents with the reader.
 const places = all(".with-contents > .contents a[href^='#']")
   .map((link) => [document.getElementById(decodeURIComponent(link.hash.slice(1))), link]).filter((it) => it[0]);
 const follow = () => {
