@@ -7,9 +7,9 @@
 //! ```
 //!
 //! The papers of a publication (the shipped one unless `--root` names another) are taken as the typesetter gets
-//! them. With `--python` each is set in turn by this program and by Typst's own wheel on the same files, both
-//! warm: a small document of the same theme was set before. With `--pool` all are set one after the other in one
-//! process, then by as many processes as a build uses, whose memory is watched.
+//! them. With `--python` each is set in turn by one of this program's processes, as a build does, and by Typst's
+//! own wheel on the same files, both warm: something of the same theme was set before. With `--pool` all are set
+//! one after the other, then by as many processes at a time as a build uses, whose memory is watched.
 #![allow(clippy::print_stdout, reason = "a benchmark says what it measured")]
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot run may panic")]
 #![allow(clippy::disallowed_methods, reason = "it reads its material")]
@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 use brief::cite::Memo;
 use brief::pipeline::{self, Lent, Memory, Wish};
 use brief::typeset::pool::Pool;
-use brief::typeset::{self, Failed, Here, Job, Kit, Limits, Shape, Typesetter};
+use brief::typeset::{self, Failed, Job, Kit, Limits, Shape, Typesetter};
 use rayon::prelude::*;
 
 /// A small document with a theme's templates.
@@ -119,14 +119,16 @@ fn beside_typst(kit: &Kit, papers: &[Job], cards: &[Job], python: &str, rounds: 
         }
     }
     let peer = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/typst_peer.py");
-    let here = Here::default();
+    let pool = Pool::of(env!("CARGO_BIN_EXE_brief").into());
     let (mut ours, mut theirs) = (vec![Vec::new(); papers.len()], vec![Vec::new(); papers.len()]);
     let (mut of_cards, mut bytes) = (vec![Vec::new(); papers.len()], vec![0; papers.len()]);
     // What was set some documents ago is forgotten by then, as in a build: what they share is warm.
     assert!(papers.len() > 5 && papers.len() == cards.len(), "too few papers, or other cards");
     for _ in 0..rounds {
+        // After as many cards, what papers share would be forgotten.
+        (0..rayon::current_num_threads()).for_each(|_| drop(set(&pool, kit, &papers[papers.len() - 1])));
         for (number, job) in papers.iter().enumerate() {
-            let (time, pdf) = clock(|| set(&here, kit, job));
+            let (time, pdf) = clock(|| set(&pool, kit, job));
             ours[number].push(time);
             bytes[number] = pdf.len();
             let said = Command::new(python).arg(peer).arg(&folders[number]).output().unwrap();
@@ -134,12 +136,12 @@ fn beside_typst(kit: &Kit, papers: &[Job], cards: &[Job], python: &str, rounds: 
             theirs[number].push(String::from_utf8(said.stdout).unwrap().trim().parse().unwrap());
         }
         for (number, job) in cards.iter().enumerate() {
-            of_cards[number].push(clock(|| set(&here, kit, job)).0);
+            of_cards[number].push(clock(|| set(&pool, kit, job)).0);
         }
     }
     for it in [&mut ours, &mut of_cards] {
         // The first round met a cold engine.
-        it.iter_mut().for_each(|it| drop(it.remove(0)));
+        it.iter_mut().for_each(|it| _ = it.remove(0));
     }
     println!("| paper | kB | typst, ms | brief, ms | ratio | card, ms | card to paper |");
     println!("|---|---|---|---|---|---|---|");

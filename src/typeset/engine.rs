@@ -147,21 +147,24 @@ impl Engine {
         let lacking = self.lacking(&job.signs);
         let set = || {
             let set = typst::compile::<PagedDocument>(&world).output;
-            let made = set.map_err(|all| mistakes_of(&world, &all)).and_then(|it| match &job.shape {
+            set.map_err(|all| mistakes_of(&world, &all)).and_then(|it| match &job.shape {
                 Shape::Paper(ident) => {
                     typst_pdf::pdf(&it, &options(ident)).map_err(|all| mistakes_of(&world, &all))
                 }
                 Shape::Card => card(&it),
-            });
-            // Also after mistakes: nothing else ever forgets.
-            typst::comemo::evict(KEPT);
-            made
+            })
         };
         if !lacking.is_empty() {
             return Err(vec![Mistake::Unshown(lacking)]);
         }
         // A worker of another pool does other work while it waits: nobody waits for somebody who waits.
         self.pool.install(set)
+    }
+
+    /// Forgets what was not asked for in some documents; else a process would grow. For whoever set something,
+    /// also with mistakes, when the answer is given: after a long document it takes as long as a short one.
+    pub fn forget() {
+        typst::comemo::evict(KEPT);
     }
 
     /// Those of some signs that no font has.

@@ -165,7 +165,9 @@ impl Here {
 impl Typesetter for Here {
     #[cfg(feature = "pdf")]
     fn set(&self, kit: &Kit, job: &Job, _: Limits) -> Result<Vec<u8>, Failed> {
-        self.engine(kit).map_err(Failed::Trouble)?.set(job).map_err(Failed::Mistakes)
+        let made = self.engine(kit).map_err(Failed::Trouble)?.set(job).map_err(Failed::Mistakes);
+        engine::Engine::forget();
+        made
     }
 
     #[cfg(not(feature = "pdf"))]

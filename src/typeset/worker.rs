@@ -56,6 +56,7 @@ fn work(orders: &Receiver<(Order, Vec<Vec<u8>>)>, to: &mut impl Write) -> anyhow
                     Ok(Err(all)) => frames::send(to, &Answer::Mistakes(all), &[])?,
                     Err(why) => frames::send(to, &Answer::Trouble(why.clone()), &[])?,
                 }
+                Engine::forget();
             }
         }
     }
