@@ -87,7 +87,7 @@ def main():
             like = ["--like", str(site / "public")] if given.all else []
             take("floor", [str(pathlib.Path(given.floor).resolve()), str(site / "briefings"), str(floor), *like], corpus)
         for name, program in (("hugo", given.hugo), ("zola", given.zola)):
-            program = shutil.which(program)
+            program = shutil.which(program) and str(pathlib.Path(shutil.which(program)).absolute())
             if program and (corpus / name).is_dir() and not given.all:
                 gone(corpus / name / "public", corpus / name / "resources")
                 take(name, [program, "--quiet"] if name == "hugo" else [program, "build"], corpus / name)

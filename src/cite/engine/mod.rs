@@ -21,7 +21,7 @@ use crate::cite::cut::Met;
 use crate::cite::guard::{Hidden, prepared, unmarked};
 use crate::cite::item::Item;
 use crate::cite::label::label;
-use crate::cite::locales::{self, LOCALES};
+use crate::cite::locales;
 use crate::cite::locator::Locator;
 use crate::cite::particles::Particles;
 use crate::cite::quotes::Marks;
@@ -163,6 +163,8 @@ struct Engine<'a> {
     code: LocaleCode,
     /// The locale.
     locale: Option<&'static Locale>,
+    /// It, and those that the engine falls back to.
+    locales: Arc<[Locale]>,
     /// The items.
     items: &'a [&'a Item],
     /// The items as the engine takes them; the last is nobody's.
@@ -184,6 +186,7 @@ impl<'a> Engine<'a> {
         Engine {
             style,
             csl,
+            locales: locales::asked(&code),
             code,
             locale,
             items,
@@ -227,7 +230,8 @@ impl<'a> Engine<'a> {
             fed.push(Some(index));
             before = Some(cite);
         }
-        let rendered = driver.finish(BibliographyRequest::new(&self.csl, Some(self.code.clone()), &LOCALES));
+        let rendered =
+            driver.finish(BibliographyRequest::new(&self.csl, Some(self.code.clone()), &self.locales));
         let mut out = Apparatus { cites: vec![Text::default(); cites.len()], ..Apparatus::default() };
         let mut names: BTreeMap<usize, Text> = BTreeMap::new();
         for (index, it) in fed.iter().zip(&rendered.citations) {
@@ -250,7 +254,7 @@ impl<'a> Engine<'a> {
         note: usize,
     ) -> CitationRequest<'b, csl::Item> {
         let note = (note > 0).then_some(note);
-        CitationRequest::new(parts, &self.csl, Some(self.code.clone()), &LOCALES, note)
+        CitationRequest::new(parts, &self.csl, Some(self.code.clone()), &self.locales, note)
     }
 
     /// Whether the engine would take a citation for an `ibid.` that is none: it looks at the last
