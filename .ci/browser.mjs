@@ -254,6 +254,37 @@ async function enlarge(some) {
   rmSync(profile, { recursive: true, force: true });
 }
 
+/** Where a link leads to is marked, also where a page is laid out when it is neared: one of each kind that a page has. */
+async function arrive(path, width) {
+  const asIs = await serve(given.folder, {});
+  const context = await browser.newContext({ viewport: { width, height: 844 }, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  const url = `http://127.0.0.1:${asIs.address().port}${SUB_PATH}${path}`;
+  await page.goto(url, { waitUntil: "load" });
+  const ids = await page.evaluate((kinds) => kinds.flatMap((it) => [...document.querySelectorAll(it)].slice(-1).map((found) => found.id)),
+    ["td.finding[id]", "section.lesson[id]", "#view_notes li[id]", "#view_references li[id]", ".prose h2[id]"]);
+  for (const id of ids) {
+    const strips = [];
+    for (const hash of [id, "nowhere"]) {
+      await page.goto(`${url}#${hash}`);
+      const clip = await page.evaluate((it) => {
+        const target = document.getElementById(it);
+        // Twice: what is neared on the way may become longer or shorter.
+        for (let i = 0; i < 2; i++) target.scrollIntoView({ block: "center", behavior: "instant" });
+        const { left, top, height } = target.getBoundingClientRect();
+        const from = Math.max(0, Math.floor(left) - 16);
+        return { x: from, y: Math.max(0, Math.round(top)), width: 28, height: Math.min(Math.round(height), 24) };
+      }, id);
+      await page.waitForTimeout(100);
+      strips.push(await page.screenshot({ clip }));
+    }
+    counts.arrivals = (counts.arrivals ?? 0) + 1;
+    if (strips[0].equals(strips[1])) say(`/${path}#${id} at ${width}`, "is not marked on arrival");
+  }
+  await context.close();
+  asIs.close();
+}
+
 /** The same words without scripts. */
 async function compareText(path) {
   const texts = [];
@@ -305,6 +336,7 @@ try {
     }
     await withBrowser(() => compareText(path));
     for (const width of [390, 1440]) await withBrowser(() => tab(path, width));
+    for (const width of [390, 1440]) await withBrowser(() => arrive(path, width));
   }
   await enlarge(paths);
   const to = given.all ? paths.find((it) => it !== "") : paths[1];
