@@ -5,12 +5,11 @@ use std::ops::Range;
 use serde_json::Value;
 
 use super::{Fault, FaultKind, Form, toml_form, yaml_form};
-use crate::words::names::is_unprintable;
+use crate::words::names::{is_unprintable, unprintable};
 
 /// The characters that stand in a text as themselves.
 pub(super) fn bare(text: &str) -> impl Iterator<Item = Fault> {
-    text.char_indices()
-        .filter(|it| is_unprintable(it.1))
+    unprintable(text)
         .map(|(at, found)| Fault { at: at..at + found.len_utf8(), kind: FaultKind::Unprintable(found) })
 }
 

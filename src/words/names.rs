@@ -67,9 +67,34 @@ pub fn is_unprintable(it: char) -> bool {
         || matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
 }
 
+/// The characters of a text that can stand in no title, with their places. Letters and signs of ASCII, which is
+/// most of most texts, are passed over by the byte.
+pub fn unprintable(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let at = from + text.as_bytes().get(from..)?.iter().position(|it| !matches!(it, b' '..=b'~'))?;
+            let found = text[at..].chars().next()?;
+            from = at + found.len_utf8();
+            if is_unprintable(found) {
+                return Some((at, found));
+            }
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_cannot_be_printed_is_found_among_what_can() {
+        let text = "a\u{7}b\n“c”\t\u{7f}\u{202e}\u{85}é\u{ffff}";
+        let slow: Vec<_> = text.char_indices().filter(|it| is_unprintable(it.1)).collect();
+        assert_eq!(unprintable(text).collect::<Vec<_>>(), slow);
+        assert_eq!(slow.len(), 5);
+        assert_eq!(unprintable("").next(), None);
+    }
 
     #[test]
     fn quotes_dashes_and_case_are_levelled() {

@@ -233,7 +233,7 @@ impl<'a> Scribe<'a, '_> {
 
     /// Says references to notes that are not written: the parser leaves them as text.
     fn check_notes(&mut self, text: &str, range: &Range<usize>, first_is_escaped: bool) {
-        if self.text.get(range.clone()) != Some(text) {
+        if !text.contains('[') || self.text.get(range.clone()) != Some(text) {
             return;
         }
         for (at, _) in text.match_indices("[^").filter(|it| it.0 > 0 || !first_is_escaped) {
@@ -281,13 +281,19 @@ impl<'a> Scribe<'a, '_> {
 
 /// How many words a text has.
 fn words_in(text: &str) -> usize {
-    if text.is_ascii() { text.split_ascii_whitespace().count() } else { text.split_whitespace().count() }
+    if !text.is_ascii() {
+        return text.split_whitespace().count();
+    }
+    // Each begins at the start or after a space.
+    let begins = |pair: &[u8]| pair[0].is_ascii_whitespace() && !pair[1].is_ascii_whitespace();
+    let first = text.bytes().next().is_some_and(|it| !it.is_ascii_whitespace());
+    usize::from(first) + text.as_bytes().windows(2).filter(|it| begins(it)).count()
 }
 
 /// The first `x~2~` or `x^2^` inside a word: what is before it, the mark, what is in it, the rest.
 fn raised(text: &str) -> Option<(&str, char, &str, &str)> {
     let mut from = 0;
-    while let Some(open) = text[from..].find(['~', '^']).map(|it| from + it) {
+    while let Some(open) = text[from..].bytes().position(|it| matches!(it, b'~' | b'^')).map(|it| from + it) {
         let mark = text[open..].chars().next()?;
         let after = &text[open + 1..];
         let inside_len =
@@ -332,6 +338,14 @@ mod tests {
         }
         assert_eq!(scheme("../a.md#x:y"), None);
         assert_eq!(scheme("HTTPS://x"), Some("https".into()));
+    }
+
+    #[test]
+    fn words_are_counted_alike_with_and_without_other_letters() {
+        for text in ["", " ", "a", " a", "a ", "a b", "  a\t b\nc  ", "one-two, three.", "\u{b}x \u{c}y"] {
+            assert_eq!(words_in(text), text.split_ascii_whitespace().count(), "{text:?}");
+        }
+        assert_eq!(words_in("Śnieg  i lód"), 3);
     }
 
     #[test]

@@ -129,7 +129,7 @@ pub struct Manner<'a> {
 /// Reads the body of a file, from `start` to its end, into `parsed`.
 pub fn read(source: &Source, start: usize, manner: Manner<'_>, parsed: &mut Parsed) {
     let text = &source.text[start..];
-    for (at, found) in text.char_indices().filter(|(_, it)| super::front_matter::is_unprintable(*it)) {
+    for (at, found) in crate::words::names::unprintable(text) {
         let span = source.span(start + at..start + at + found.len_utf8());
         parsed.said.push(crate::report::mistakes::front_matter::control_character(span, found));
     }

@@ -56,7 +56,7 @@ impl Setter {
             rest = &rest[it.len_utf8()..];
         }
         // Most of a text has nothing to set, and is copied in long pieces.
-        while let Some(at) = rest.find(['"', '\'', '-', '.']) {
+        while let Some(at) = rest.bytes().position(|it| matches!(it, b'"' | b'\'' | b'-' | b'.')) {
             self.copy(&rest[..at], out);
             let sign = rest.as_bytes()[at] as char;
             let count = rest[at..].bytes().take_while(|it| *it == sign as u8).count();

@@ -1,5 +1,6 @@
 //! A feed as Atom 1.0 (RFC 4287).
 
+use std::borrow::Cow;
 use std::io;
 
 use quick_xml::Writer;
@@ -62,7 +63,7 @@ fn entry(xml: &mut Xml, it: &Entry, text: &str) -> io::Result<()> {
             }
             for category in &it.categories {
                 xml.create_element("category")
-                    .with_attribute(("term", printable(category).as_str()))
+                    .with_attribute(("term", &*printable(category)))
                     .write_empty()?;
             }
             if let Some(license) = &it.license {
@@ -103,7 +104,12 @@ fn person(xml: &mut Xml, name: &str, page: Option<&str>) -> io::Result<()> {
 }
 
 /// A text without what XML 1.0 has no way to write (2.2, Char).
-fn printable(text: &str) -> String {
+fn printable(text: &str) -> Cow<'_, str> {
+    // Nearly every text is whole as it is, which its bytes tell: U+FFFE and U+FFFF begin with EF in UTF-8.
+    let is_plain = |it: u8| matches!(it, b'\t' | b'\n' | b'\r') || !it.is_ascii_control() && it != 0xef;
+    if text.bytes().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
     let is_char = |it: &char| {
         matches!(it, '\t' | '\n' | '\r') || !it.is_ascii_control() && !matches!(it, '\u{fffe}' | '\u{ffff}')
     };
