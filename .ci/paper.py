@@ -10,7 +10,7 @@ it is tagged, has a language, a title that is shown, bookmarks, headings of whic
 every table, an alternative text on every figure, a figure for every chart of the page, and no content outside of the tags.
 
 Then the words, in the order of the tags: every block of the page's article stands in them, every note under
-its number, every reference. (`pdfinfo -struct-text` of Poppler 22 loses what follows an `ActualText`, so the
+its number (those of tables in lists), every reference. (`pdfinfo -struct-text` of Poppler 22 loses what follows an `ActualText`, so the
 tags are read here.) Needs qpdf and the packages of `.ci/requirements.txt`. Ends with 1 if anything is wrong, or if there was nothing to look at.
 """
 
@@ -109,8 +109,9 @@ def read_tags(pdf):
 
     def put(number, page, tags, note):
         text = pages.get(page, {}).get(number, "")
-        # The mark of a note or of an item is none of its words; a term of a list is.
-        is_mark = "/Lbl" in tags and not any(it.isalpha() for it in text)
+        # The mark of a note or of an item is none of its words; a term of a list is. In a table it leads to the list below.
+        is_link = "/Link" in tags and "/Note" not in tags and not {"/TD", "/TH", "/Caption"}.isdisjoint(tags)
+        is_mark = ("/Lbl" in tags or is_link) and not any(it.isalpha() for it in text)
         if "/Note" in tags:
             if is_mark:
                 note[0] = note[0] or text.strip()
@@ -213,6 +214,9 @@ def check(folder, path):
             back.drop_tree()
         on_page[it.get("value", str(place))] = words(it.text_content())
     for number in sorted(on_page.keys() | notes.keys(), key=int):
+        # Notes of a table stand in a list under it.
+        if number not in notes and on_page.get(number) in body:
+            continue
         if on_page.get(number) != notes.get(number):
             say(f"note {number} differs:\n      page  {on_page.get(number)}\n      paper {notes.get(number)}")
     count = 0

@@ -293,6 +293,8 @@ pub struct ReferenceView {
     pub id: String,
     /// Its key.
     pub key: String,
+    /// The short name by which claims call it, `Hosaka 2021`.
+    pub label: String,
     /// What a style by numbers sets before it.
     pub mark_html: Option<String>,
     /// What it is, as the style prints it.

@@ -189,6 +189,7 @@ impl Edition {
             ReferenceView {
                 id: reference_id(&reference.key),
                 key: reference.key.clone(),
+                label: apparatus.labels.get(&reference.key).cloned().unwrap_or_default(),
                 mark_html: mark.as_ref().map(text_html),
                 html: text_html(text),
                 url: reference.item.url(),
