@@ -27,7 +27,7 @@ LARGEST = 5_000_000
 # What of a page is for the screen alone: ways through the site, files, what a script brings to life.
 ON_SCREEN = (
     "nav", "script", "style", "button", ".vh", ".here", ".copy", ".backs", ".backlink", ".cite-files", ".series-nav",
-    ".related", ".attachments", ".lane-heads", "summary", ".case-label", ".event-case", ".none-word", "sup.note-ref",
+    ".related", ".attachments", ".lane-heads", "summary", ".case-label", ".event-case", ".none-word",
     "#view_notes", ".contents", ".dates", ".sources-label", ".rival", ".used", ".record-line .dot",
     ".notice-date a", "#corrections_title", ".chart-data",
     # The same in the second theme.
@@ -109,9 +109,9 @@ def read_tags(pdf):
 
     def put(number, page, tags, note):
         text = pages.get(page, {}).get(number, "")
-        # The mark of a note or of an item is none of its words; a term of a list is. In a table it leads to the list below.
-        is_link = "/Link" in tags and "/Note" not in tags and not {"/TD", "/TH", "/Caption"}.isdisjoint(tags)
-        is_mark = ("/Lbl" in tags or is_link) and not any(it.isalpha() for it in text)
+        # The mark of an item is none of its words, nor is that before a note; a term of a list is, and the mark that calls a note.
+        above = tags[: len(tags) - 1 - tags[::-1].index("/Lbl")] if "/Lbl" in tags else [""]
+        is_mark = above[-1] in ("/LI", "/Note") and not any(it.isalpha() for it in text)
         if "/Note" in tags:
             if is_mark:
                 note[0] = note[0] or text.strip()

@@ -12,7 +12,7 @@
 //! `\(300*text)` and a final `\` that joins lines, `-- path (png 40x30) --`, `-- link PATH -> TARGET --`, `-- socket PATH --`,
 //! `-- promised --` with one address a line. A path may hold `\xNN` too.
 //!
-//! `UPDATE=1 cargo test --test it golden` writes what came in the place of what was expected.
+//! `UPDATE=1 cargo t --test it golden` writes what came in the place of what was expected.
 
 use std::collections::BTreeSet;
 use std::fs;
