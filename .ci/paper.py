@@ -10,7 +10,7 @@ it is tagged, has a language, a title that is shown, bookmarks, headings of whic
 every table, an alternative text on every figure, a figure for every chart of the page, and no content outside of the tags.
 
 Then the words, in the order of the tags: every block of the page's article stands in them, every note under
-its number (those of tables in lists), every reference. (`pdfinfo -struct-text` of Poppler 22 loses what follows an `ActualText`, so the
+its number and near its mark (those of tables in lists), every reference. (`pdfinfo -struct-text` of Poppler 22 loses what follows an `ActualText`, so the
 tags are read here.) Needs qpdf and the packages of `.ci/requirements.txt`. Ends with 1 if anything is wrong, or if there was nothing to look at.
 """
 
@@ -89,9 +89,11 @@ def marked_text(page):
 
 
 def read_tags(pdf):
-    """The text in the order of the tags: what is not in a note, and each note by its number."""
+    """The text in the order of the tags: what is not in a note, each note by its number, and the notes that are more
+    than a page away from their mark."""
     pages = {page.objgen: marked_text(page) for page in pdf.pages}
-    body, notes = [], {}
+    places = {page.objgen: number for number, page in enumerate(pdf.pages)}
+    body, notes, called, stands = [], {}, {}, {}
 
     def walk(it, page, tags, note):
         if isinstance(it, pikepdf.Array):
@@ -116,14 +118,18 @@ def read_tags(pdf):
             if is_mark:
                 note[0] = note[0] or text.strip()
                 notes.setdefault(note[0], "")
+                stands.setdefault(note[0], places.get(page))
             else:
                 notes[note[0]] = notes.get(note[0], "") + text
         elif not is_mark:
             body.append(text)
+            if above[-1]:
+                called.setdefault(text.strip(), places.get(page))
 
     walk(pdf.Root.StructTreeRoot["/K"], None, [], [""])
     text = re.sub(r"\((?:p|S)\.\s\d+\)", "", "".join(body))
-    return words(text), {number: words(text) for number, text in notes.items()}
+    away = [it for it in stands if it in called and abs(called[it] - stands[it]) > 1]
+    return words(text), {number: words(text) for number, text in notes.items()}, away
 
 
 def blocks_of(page):
@@ -202,7 +208,9 @@ def check(folder, path):
         say("pdfua: " + found.stdout.strip())
     with pikepdf.open(path) as pdf:
         pages, tags, figures = structure(pdf, say)
-        body, notes = read_tags(pdf)
+        body, notes, away = read_tags(pdf)
+    for number in away:
+        say(f"note {number} stands more than a page away from its mark")
     page = lxml.html.parse(path.parent / "index.html").getroot()
     charts = len(page.cssselect("main article svg.plot.wide"))
     if figures < charts:
