@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 use brief::cite::Memo;
 use brief::pipeline::{self, Lent, Memory, Wish};
 use brief::typeset::pool::Pool;
-use brief::typeset::{self, Failed, Job, Kit, Limits, Shape, Typesetter};
+use brief::typeset::{self, Failed, FontFile, Job, Kit, Limits, Shape, Typesetter};
 use rayon::prelude::*;
 
 /// A small document with a theme's templates.
@@ -43,7 +43,11 @@ impl Typesetter for Taking {
         let mut taken = self.0.lock().unwrap();
         taken.0.get_or_insert_with(|| Kit {
             texts: kit.texts.clone(),
-            fonts: kit.fonts.iter().map(|it| Cow::Owned(it.to_vec())).collect(),
+            fonts: kit
+                .fonts
+                .iter()
+                .map(|it| FontFile { bytes: Cow::Owned(it.bytes.to_vec()), faces: it.faces.clone() })
+                .collect(),
             fingerprint: kit.fingerprint,
         });
         taken.1.push(Job {

@@ -7,6 +7,7 @@
 
 mod decode;
 mod file;
+pub mod fonts;
 mod named;
 pub mod theme;
 

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::Wish;
+use crate::input::fonts::{self, Found};
 use crate::input::theme::{Theme, built_in, read as read_files};
 use crate::language::Languages;
-use crate::output::paper::{self, side::PAPER, side::Side};
+use crate::output::paper::{self, side, side::PAPER, side::Side};
 use crate::output::templates::{self, Templates};
 use crate::report::{Diagnostic, mistakes::paper as of_paper, mistakes::settings as mistakes};
 use crate::settings::Settings;
@@ -77,7 +78,14 @@ fn paper_side(theme: &Theme, settings: &Settings, said: &mut Vec<Diagnostic>) ->
     if theme.files.is_empty() {
         return (None, false);
     }
-    let (wanted, side) = (settings.paper.enabled, Side::of(theme));
+    let wanted = settings.paper.enabled;
+    let is_wanted = paper::CAN_PRINT && (wanted != Some(false) || settings.paper.cards);
+    let system = if is_wanted { fonts::of_system(&settings.paper.system_fonts) } else { Found::default() };
+    for (family, near) in system.missing {
+        let at = settings.place("pdf.system_fonts");
+        said.push(of_paper::no_such_font(at, &family, near.as_deref(), &side::font_folder(&theme.name)));
+    }
+    let side = Side::of(theme, system.files);
     let has_papers = side.as_ref().is_some_and(|it| it.has(PAPER));
     if wanted == Some(true) {
         let at = settings.place("pdf");

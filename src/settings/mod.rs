@@ -323,6 +323,7 @@ fn places(
     for key in ["logo", "favicon", "theme", "pdf"] {
         places.extend(place(&[key]).map(|it| (key.to_owned(), it)));
     }
+    places.extend(place(&["pdf", "system_fonts"]).map(|it| ("pdf.system_fonts".to_owned(), it)));
     for (section, tokens) in [("theme.tokens", tokens), ("theme.dark", dark)] {
         for token in tokens.keys() {
             places.extend(place(&[section, token]).map(|it| (format!("{section}.{token}"), it)));

@@ -18,11 +18,14 @@ pub struct WrittenPdf {
     /// Whether briefs have a card, the picture that messengers show for a link, where the theme and the program can
     /// make one.
     pub cards: bool,
+    /// Families of fonts of this machine for signs that no font of the theme has, such as `Noto Serif CJK JP`. Another
+    /// machine may have other ones, and make other papers.
+    pub system_fonts: Vec<String>,
 }
 
 impl Default for WrittenPdf {
     fn default() -> WrittenPdf {
-        WrittenPdf { enabled: None, size: PaperSize::A4, cards: true }
+        WrittenPdf { enabled: None, size: PaperSize::A4, cards: true, system_fonts: Vec::new() }
     }
 }
 
@@ -35,6 +38,8 @@ pub struct Papers {
     pub size: PaperSize,
     /// Whether briefs have a card.
     pub cards: bool,
+    /// Families of fonts of the machine.
+    pub system_fonts: Vec<String>,
     /// The longest that setting one may take.
     pub time_max: Duration,
     /// The most memory that it may take, in bytes.
@@ -47,6 +52,7 @@ pub(super) fn meant(written: &WrittenPdf, limits: &Limits) -> Papers {
         enabled: written.enabled,
         size: written.size,
         cards: written.cards,
+        system_fonts: written.system_fonts.clone(),
         // None at all would set nothing.
         time_max: Duration::from_secs(limits.paper_seconds.max(1)),
         memory_max: limits.paper_megabytes.max(64).saturating_mul(1024 * 1024),

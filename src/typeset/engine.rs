@@ -17,7 +17,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use typst_render::RenderOptions;
 
-use super::{Job, Kit, Mistake, Shape};
+use super::{FontFile, Job, Kit, Mistake, Shape};
 use crate::words::{Fingerprint, Fingerprinter};
 
 /// What is set for a paper: the theme's template, with the view of a brief.
@@ -59,7 +59,7 @@ pub fn files<'a>(kit: &'a Kit, job: &'a Job) -> Vec<(String, &'a [u8])> {
     let main = if job.shape == Shape::Card { CARD } else { PAPER };
     let own = [("main.typ", main.as_bytes()), ("given.typ", GIVEN.as_bytes()), (VIEW, &job.view)];
     let texts = kit.texts.iter().map(|(name, text)| (format!("paper/{name}"), text.as_bytes()));
-    let fonts = kit.fonts.iter().enumerate().map(|(number, it)| (format!("fonts/{number}.ttf"), &**it));
+    let fonts = kit.fonts.iter().enumerate().map(|(number, it)| (format!("fonts/{number}.ttf"), &*it.bytes));
     let pictures = job.pictures.iter().map(|(name, bytes)| (name.clone(), bytes.as_slice()));
     own.map(|(name, bytes)| (name.to_owned(), bytes))
         .into_iter()
@@ -95,14 +95,23 @@ fn id(path: &str) -> FileId {
     RootedPath::new(VirtualRoot::Project, path).intern()
 }
 
+/// The faces of a file of fonts that are meant.
+fn faces(file: &FontFile) -> Vec<Font> {
+    let bytes = Bytes::new(file.bytes.clone().into_owned());
+    if file.faces.is_empty() {
+        Font::iter(bytes).collect()
+    } else {
+        file.faces.iter().filter_map(|it| Font::new(bytes.clone(), *it)).collect()
+    }
+}
+
 impl Engine {
     /// With the texts and fonts of a theme.
     ///
     /// # Errors
     /// Trouble with the machine.
     pub fn of(kit: &Kit) -> anyhow::Result<Engine> {
-        let fonts: Vec<Font> =
-            kit.fonts.iter().flat_map(|it| Font::iter(Bytes::new(it.clone().into_owned()))).collect();
+        let fonts: Vec<Font> = kit.fonts.iter().flat_map(faces).collect();
         let mains = (id("main.typ"), id("card.typ"));
         let mut texts = BTreeMap::new();
         for (id, text) in [(mains.0, PAPER), (mains.1, CARD), (id("given.typ"), GIVEN)] {

@@ -20,6 +20,8 @@ pub enum Order {
     Kit {
         /// Names and texts of templates.
         texts: Vec<(String, String)>,
+        /// Of each font, which of its faces are meant.
+        faces: Vec<Vec<u32>>,
     },
     /// Set this; blobs are the view, then the pictures.
     Set {

@@ -27,13 +27,22 @@ use crate::words::{Fingerprint, Fingerprinter};
 /// Whether this program can set anything.
 pub const CAN_SET: bool = cfg!(feature = "pdf");
 
+/// A file of fonts.
+#[derive(Debug)]
+pub struct FontFile {
+    /// What it holds.
+    pub bytes: Cow<'static, [u8]>,
+    /// Which of its faces are meant; none is all.
+    pub faces: Vec<u32>,
+}
+
 /// What a theme sets with.
 #[derive(Debug)]
 pub struct Kit {
     /// Texts of templates, by their names below `paper/`.
     pub texts: Vec<(String, String)>,
     /// Fonts, in their order.
-    pub fonts: Vec<Cow<'static, [u8]>>,
+    pub fonts: Vec<FontFile>,
     /// Of all of it.
     pub fingerprint: Fingerprint,
 }

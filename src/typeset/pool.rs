@@ -195,8 +195,9 @@ impl Worker {
         let mut bytes = Vec::new();
         let written = (|| {
             if self.kit != Some(kit.fingerprint) {
-                let fonts: Vec<&[u8]> = kit.fonts.iter().map(|it| &**it).collect();
-                frames::send(&mut bytes, &Order::Kit { texts: kit.texts.clone() }, &fonts)?;
+                let fonts: Vec<&[u8]> = kit.fonts.iter().map(|it| &*it.bytes).collect();
+                let faces = kit.fonts.iter().map(|it| it.faces.clone()).collect();
+                frames::send(&mut bytes, &Order::Kit { texts: kit.texts.clone(), faces }, &fonts)?;
                 self.kit = Some(kit.fingerprint);
             }
             let order = Order::Set {

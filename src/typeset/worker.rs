@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use super::engine::{Engine, STACK, threads};
 use super::frames::{self, Answer, Order};
-use super::{Job, Kit};
+use super::{FontFile, Job, Kit};
 use crate::words::Fingerprint;
 
 /// What the program itself, its fonts and what it remembers of documents need beside one of them, in bytes.
@@ -42,8 +42,12 @@ fn work(orders: &Receiver<(Order, Vec<Vec<u8>>)>, to: &mut impl Write) -> anyhow
     let mut engine = Err("there is no kit yet".to_owned());
     while let Ok((order, mut blobs)) = orders.recv() {
         match order {
-            Order::Kit { texts } => {
-                let fonts = blobs.into_iter().map(Into::into).collect();
+            Order::Kit { texts, faces } => {
+                let fonts = blobs
+                    .into_iter()
+                    .zip(faces)
+                    .map(|(bytes, faces)| FontFile { bytes: bytes.into(), faces });
+                let fonts = fonts.collect();
                 let kit = Kit { texts, fonts, fingerprint: Fingerprint::default() };
                 engine = Engine::of(&kit).map_err(|it| format!("{it:#}"));
             }

@@ -51,6 +51,7 @@ const FLOOR_PLAN: &[(&str, &[&str])] = &[
 const ENGINES: &[(&str, &[&str])] = &[
     ("tera::", &["src/output/templates.rs"]),
     ("typst::", &["src/typeset/engine.rs"]),
+    ("fontdb::", &["src/input/fonts.rs"]),
     ("typst_layout::", &["src/typeset/engine.rs"]),
     ("typst_pdf::", &["src/typeset/engine.rs"]),
     ("typst_render::", &["src/typeset/engine.rs"]),

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::input::fonts;
 use crate::input::theme::Theme;
-use crate::typeset::Kit;
+use crate::typeset::{FontFile, Kit};
 use crate::words::{Fingerprint, Fingerprinter, Source};
 
 /// The template that sets a brief; a theme that has it makes papers.
@@ -33,9 +34,14 @@ pub struct Side {
     pub fingerprint: Fingerprint,
 }
 
+/// Where a site puts fonts of its own for a theme.
+pub fn font_folder(theme: &str) -> String {
+    format!("themes/{theme}/paper/fonts/")
+}
+
 impl Side {
-    /// Of a theme; `None` if it has none.
-    pub fn of(theme: &Theme) -> Option<Side> {
+    /// Of a theme, and of the fonts of the machine that the settings name; `None` if the theme has none.
+    pub fn of(theme: &Theme, system: Vec<fonts::FontFile>) -> Option<Side> {
         let (mut texts, mut fonts) = (BTreeMap::new(), Vec::new());
         let mut drawings = PLAIN.to_owned();
         let mut key = Fingerprinter::new("paper side");
@@ -47,7 +53,9 @@ impl Side {
                 "typ" => {
                     texts.insert(name.to_owned(), Arc::new(Source::new(file.path.clone(), text())));
                 }
-                "ttf" | "otf" | "ttc" | "otc" => fonts.push(file.bytes.clone()),
+                "ttf" | "otf" | "ttc" | "otc" => {
+                    fonts.push(FontFile { bytes: file.bytes.clone(), faces: Vec::new() })
+                }
                 _ if name == DRAWINGS => drawings = text(),
                 _ => continue,
             }
@@ -56,13 +64,17 @@ impl Side {
         if !texts.contains_key(PAPER) && !texts.contains_key(CARD) {
             return None;
         }
+        for it in system {
+            key.add_bytes(&it.bytes).add_value(&it.faces);
+            fonts.push(FontFile { bytes: it.bytes.into(), faces: it.faces });
+        }
         let fingerprint = key.add_bytes(drawings.as_bytes()).finish();
         let of_kit = texts.iter().map(|(name, it)| (name.clone(), it.text.to_string())).collect();
         Some(Side {
             texts,
             drawings,
             kit: Kit { texts: of_kit, fonts, fingerprint },
-            font_folder: format!("themes/{}/paper/fonts/", theme.name),
+            font_folder: font_folder(&theme.name),
             fingerprint,
         })
     }

@@ -139,6 +139,7 @@ pub const CODES: &[&str] = &[
     "note-unused",
     "orcid-form",
     "outputs-unknown",
+    "paper-font",
     "paper-glyph",
     "paper-stopped",
     "pdf-form",

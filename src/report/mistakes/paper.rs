@@ -24,8 +24,15 @@ pub fn glyphs(at: Span, signs: &[char], folder: &str, way_out: &str) -> Diagnost
         list.push_str(&format!(" and {} more", signs.len() - SHOWN));
     }
     error("paper-glyph", at, format!("no font of the paper has {list}")).help(format!(
-        "put a font that has them into `{folder}`, as TTF or OTF, or write `{way_out}` in the brief"
+        "put a font that has them into `{folder}`, as TTF or OTF, or name one of this machine as `system_fonts` under `[pdf]`, or write `{way_out}` in the brief"
     ))
+}
+
+/// A font of the machine that it has not.
+pub fn no_such_font(at: Span, family: &str, near: Option<&str>, folder: &str) -> Diagnostic {
+    let near = near.map(|it| format!("write `{it}`; ")).unwrap_or_default();
+    error("paper-font", at, format!("this machine has no font of the family `{family}`"))
+        .help(format!("{near}install it, or put its files into `{folder}`: then every machine has it"))
 }
 
 /// A paper or a card that the typesetter could not finish.
