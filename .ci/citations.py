@@ -320,7 +320,7 @@ def built(brief, style, scratch, only):
     shutil.copy(style, root / "styles" / style.name)
     settings = root / "brief.toml"
     settings.write_text(f'style = "styles/{style.name}"\n' + settings.read_text(encoding="utf-8"), encoding="utf-8")
-    command(brief, "build", "--root", root)
+    command(brief, "build", "--only", "html", "--root", root)
     return root
 
 

@@ -28,7 +28,7 @@ LARGEST = 5_000_000
 ON_SCREEN = (
     "nav", "script", "style", "button", ".vh", ".here", ".copy", ".backs", ".backlink", ".cite-files", ".series-nav",
     ".related", ".attachments", ".lane-heads", "summary", ".case-label", ".event-case", ".none-word",
-    "#view_notes", ".contents", ".dates", ".sources-label", ".rival", ".used", ".record-line .dot",
+    "#view_notes", ".contents", ".dates", ".sources-label", ".cases-label", ".rival", ".used", ".record-line .dot",
     ".notice-date a", "#corrections_title", ".chart-data",
     # The same in the second theme.
     ".cell-name", ".references .small", ".cite-this .small", ".rivals .docket .small",
