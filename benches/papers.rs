@@ -2,8 +2,8 @@
 //!
 //! ```sh
 //! python3 -m venv target/typst && target/typst/bin/pip install typst==0.15.0
-//! cargo bench --bench papers --features pdf -- --python target/typst/bin/python
-//! cargo bench --bench papers --features pdf -- --root /dev/shm/corpus/brief --pool
+//! cargo bench --bench papers -- --python target/typst/bin/python
+//! cargo bench --bench papers -- --root /dev/shm/corpus/brief --pool
 //! ```
 //!
 //! The papers of a publication (the shipped one unless `--root` names another) are taken as the typesetter gets
