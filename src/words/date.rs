@@ -12,12 +12,26 @@ pub struct CivilDate(Date);
 pub enum NotADate {
     /// Not of the form `2026-11-20`.
     Form,
-    /// Day and month could be either.
-    Ambiguous,
+    /// Three numbers with slashes or dots, and the days that they can mean: two where day and month could be either,
+    /// none where the calendar has no such day.
+    Turned(Vec<CivilDate>),
     /// The form is right, but the calendar has no such day.
     Impossible,
     /// A year before 1000 or after 9999.
     Year,
+}
+
+/// The days that three numbers can mean, in the orders in which people write them.
+fn turned(text: &str) -> Vec<CivilDate> {
+    let numbers: Vec<i16> = text.split(['/', '.']).filter_map(|it| it.parse().ok()).collect();
+    let [first, second, third] = numbers[..] else { return Vec::new() };
+    let orders = [(third, second, first), (third, first, second), (first, second, third)];
+    let mut days: Vec<CivilDate> = Vec::new();
+    for (year, month, day) in orders.into_iter().filter(|it| it.0 >= 1000) {
+        let (month, day) = (i8::try_from(month).unwrap_or(0), i8::try_from(day).unwrap_or(0));
+        days.extend(Date::new(year, month, day).map(CivilDate).ok().filter(|it| !days.contains(it)));
+    }
+    days
 }
 
 impl CivilDate {
@@ -32,7 +46,7 @@ impl CivilDate {
             let slashed = text.split(['/', '.']).count() == 3;
             let numbers =
                 text.split(['/', '.']).all(|it| !it.is_empty() && it.bytes().all(|b| b.is_ascii_digit()));
-            return Err(if slashed && numbers { NotADate::Ambiguous } else { NotADate::Form });
+            return Err(if slashed && numbers { NotADate::Turned(turned(text)) } else { NotADate::Form });
         };
         if !digits(month, 2)
             || !digits(day, 2)
@@ -222,11 +236,17 @@ mod tests {
 
     #[test]
     fn dates_are_of_one_form() {
-        assert_eq!(CivilDate::parse("2026-11-20").unwrap().to_string(), "2026-11-20");
+        let day = |it| CivilDate::parse(it).unwrap();
+        assert_eq!(day("2026-11-20").to_string(), "2026-11-20");
         for (text, why) in [
             ("2026-02-30", NotADate::Impossible),
             ("2026-14-45", NotADate::Impossible),
-            ("03/04/2026", NotADate::Ambiguous),
+            ("03/04/2026", NotADate::Turned(vec![day("2026-04-03"), day("2026-03-04")])),
+            ("25.11.2026", NotADate::Turned(vec![day("2026-11-25")])),
+            ("4/4/2026", NotADate::Turned(vec![day("2026-04-04")])),
+            ("2026/11/25", NotADate::Turned(vec![day("2026-11-25")])),
+            ("31.11.2026", NotADate::Turned(Vec::new())),
+            ("99999.1.1", NotADate::Turned(Vec::new())),
             ("0001-01-01", NotADate::Year),
             ("99999-01-01", NotADate::Year),
             ("1 March 2026", NotADate::Form),

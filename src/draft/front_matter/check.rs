@@ -284,7 +284,7 @@ fn date_of(
                     wrong::date_with_time(at, text)
                 }
                 NotADate::Form => wrong::date_form(at, text),
-                NotADate::Ambiguous => wrong::date_ambiguous(at, text),
+                NotADate::Turned(days) => wrong::date_turned(at, text, &days),
                 NotADate::Impossible => wrong::date_impossible(at, text),
                 NotADate::Year => wrong::date_year(at, text),
             });

@@ -281,7 +281,7 @@ impl Reader<'_> {
             Err(why) => {
                 self.say(match why {
                     NotADate::Form => wrong::date_form(at, text),
-                    NotADate::Ambiguous => wrong::date_ambiguous(at, text),
+                    NotADate::Turned(days) => wrong::date_turned(at, text, &days),
                     NotADate::Impossible => wrong::date_impossible(at, text),
                     NotADate::Year => wrong::date_year(at, text),
                 });

@@ -1,6 +1,7 @@
 //! Mistakes in front matter.
 
 use super::{Diagnostic, Span, error, warning};
+use crate::words::CivilDate;
 
 /// The file has nothing in it.
 pub fn empty_file(at: Span) -> Diagnostic {
@@ -86,10 +87,25 @@ pub fn date_with_time(at: Span, found: &str) -> Diagnostic {
     )
 }
 
+/// A date in another order, and the days that it can mean.
+pub fn date_turned(at: Span, found: &str, days: &[CivilDate]) -> Diagnostic {
+    match days {
+        [] => date_impossible(at, found),
+        [day] => date_in_order(at, found, *day),
+        [one, other, ..] => date_ambiguous(at, found, *one, *other),
+    }
+}
+
+/// A date in another order that can mean one day only.
+pub fn date_in_order(at: Span, found: &str, day: CivilDate) -> Diagnostic {
+    error("date-form", at, format!("expected a date such as `2026-11-20`, found `{found}`"))
+        .help(format!("write `{day}`"))
+}
+
 /// Day and month could be either.
-pub fn date_ambiguous(at: Span, found: &str) -> Diagnostic {
+pub fn date_ambiguous(at: Span, found: &str, one: CivilDate, other: CivilDate) -> Diagnostic {
     error("date-ambiguous", at, format!("`{found}` can be read in two ways"))
-        .help("write year, month and day: `2026-04-03`")
+        .help(format!("write year, month and day: `{one}` or `{other}`"))
 }
 
 /// The calendar has no such day.
