@@ -3,8 +3,11 @@
 //   lighthouse.mjs FOLDER PATH…       (PATH: a page's folder from the top of the site; `/` is home)
 //
 // Accessibility, best practices and search engines have to be 100. Performance is measured in time, and other work may run on the
-// machine: the best of ten runs is told, wanted is 100, and below 95 it fails. Judged exactly: nothing moves while a page loads, and
-// what comes over the wire, as hosts send it (HTTP/2, Brotli), is at most 60 KB without pictures and fonts, with at most 120 KB of fonts.
+// machine, so it is never judged alone: before each run the bare text of the page is run too, the same HTML without style sheets and
+// scripts. Where that gets full marks in at least three runs and the page below 95 in all of them, it is the page's fault, and fails;
+// a machine on which bare text gets no full marks cannot judge, which is said. Wanted is 100. Judged exactly: nothing moves while a
+// page loads, and what comes over the wire, as hosts send it (HTTP/2, Brotli), is at most 60 KB without pictures and fonts, with at
+// most 120 KB of fonts.
 
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -19,7 +22,8 @@ const { throttling: { mobileSlow4G: throttling } } = await import(pathToFileURL(
 const { launch: start } = await import(pathToFileURL(join(modules, "chrome-launcher/dist/index.js")));
 const WEIGHT = 60 * 1024;
 const FONTS = 120 * 1024;
-const RUNS = 10;
+const RUNS = 6;
+const ENOUGH = 3;
 const PERFORMANCE = "performance";
 // The phone that is stood in for is four times slower than a computer that Lighthouse's own benchmark gives about 1,750 points
 // (its documents: 1,500 to 2,000). A slower computer, or one with other work, slows down less.
@@ -34,9 +38,14 @@ const say = (path, words) => { wrong.push(words); console.log(`/${path}: ${words
 const scratch = mkdtempSync(join(tmpdir(), "lighthouse-"));
 const [key, cert] = ["key.pem", "cert.pem"].map((it) => join(scratch, it));
 execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-days", "2", "-subj", "/CN=127.0.0.1"], { stdio: "ignore" });
-const server = await serve(folder, { pack: "br", secure: { key: readFileSync(key), cert: readFileSync(cert) } });
+const secure = { key: readFileSync(key), cert: readFileSync(cert) };
+const server = await serve(folder, { pack: "br", secure });
+const bare = await serve(folder, {
+  pack: "br", secure,
+  change: (name, bytes) => (name.endsWith(".html") ? Buffer.from(bytes.toString().replaceAll(/<link\b[^>]*>|<script\b[^>]*>[^]*?<\/script>/g, "")) : bytes),
+});
 rmSync(scratch, { recursive: true });
-const origin = `https://127.0.0.1:${server.address().port}${SUB_PATH}`;
+const [origin, plain] = [server, bare].map((it) => `https://127.0.0.1:${it.address().port}${SUB_PATH}`);
 
 /** What a first visit fetches, by kind, as bytes on the wire. */
 async function weigh(browser, path) {
@@ -65,10 +74,14 @@ try {
   for (const path of paths) {
     let best = null;
     let slowdown = SLOWDOWN;
-    for (let run = 0; run < RUNS && !(best?.[PERFORMANCE] === 100); run++) {
-      // Without a desktop's settings Lighthouse takes those of a phone on a slow network.
-      const { lhr } = await lighthouse(origin + path, { port: chrome.port, output: "json", logLevel: "silent", throttling: { ...throttling, cpuSlowdownMultiplier: slowdown } });
-      slowdown = Math.max(1, Math.min(SLOWDOWN, (SLOWDOWN * lhr.environment.benchmarkIndex) / POINTS));
+    // Without a desktop's settings Lighthouse takes those of a phone on a slow network.
+    const settings = (more) => ({ port: chrome.port, output: "json", logLevel: "silent", throttling: { ...throttling, cpuSlowdownMultiplier: slowdown }, ...more });
+    const points = (lhr) => Math.round(100 * lhr.categories[PERFORMANCE].score);
+    const pairs = [];
+    for (let run = 0; run < RUNS && best?.[PERFORMANCE] !== 100; run++) {
+      const { lhr: floor } = await lighthouse(plain + path, settings({ onlyCategories: [PERFORMANCE] }));
+      slowdown = Math.max(1, Math.min(SLOWDOWN, (SLOWDOWN * floor.environment.benchmarkIndex) / POINTS));
+      const { lhr } = await lighthouse(origin + path, settings());
       if (lhr.runtimeError) throw new Error(lhr.runtimeError.message);
       const scores = Object.fromEntries(Object.values(lhr.categories).map((it) => [it.id, Math.round(100 * it.score)]));
       if (run === 0) {
@@ -80,12 +93,16 @@ try {
         const moved = lhr.audits["cumulative-layout-shift"].numericValue;
         if (moved > 0) say(path, `moves while it loads: layout shift ${moved}`);
       }
+      pairs.push([points(floor), points(lhr)]);
       if (!best || scores[PERFORMANCE] > best[PERFORMANCE]) best = { ...scores, audits: lhr.audits };
     }
-    // Wanted is 100. It is measured in time, and on a busy machine ten runs in a row may miss it by some points: below 95 fails.
-    if (best[PERFORMANCE] < 100) console.log(`/${path}: performance is ${best[PERFORMANCE]}, wanted is 100`);
+    const judged = pairs.filter(([floor]) => floor === 100);
+    const told = pairs.map(([floor, page]) => `${page} (bare ${floor})`).join(", ");
+    if (best[PERFORMANCE] < 100) console.log(`/${path}: performance is ${told}; wanted is 100`);
     if (best[PERFORMANCE] < 95) {
-      say(path, `Performance ${best[PERFORMANCE]}: ${["first-contentful-paint", "largest-contentful-paint", "total-blocking-time", "speed-index"].map((it) => `${it} ${best.audits[it].displayValue} (${Math.round(100 * best.audits[it].score)})`).join(", ")}`);
+      const audits = ["first-contentful-paint", "largest-contentful-paint", "total-blocking-time", "speed-index"].map((it) => `${it} ${best.audits[it].displayValue} (${Math.round(100 * best.audits[it].score)})`).join(", ");
+      if (judged.length >= ENOUGH) say(path, `Performance ${best[PERFORMANCE]}: ${audits}`);
+      else console.log(`/${path}: NOT JUDGED, since this machine gives bare text no full marks: ${audits}`);
     }
     const { Font: fonts = 0, Image: pictures = 0, ...others } = weights.get(path);
     const weight = Object.values(others).reduce((sum, it) => sum + it, 0);
@@ -96,6 +113,7 @@ try {
 } finally {
   chrome.kill();
   server.close();
+  bare.close();
 }
 if (!paths.length) say("", "there was no page to look at");
 console.log(`lighthouse over ${relative(process.cwd(), folder)}: ${paths.length} pages, ${wrong.length} wrong`);

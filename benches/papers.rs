@@ -129,8 +129,9 @@ fn beside_typst(kit: &Kit, papers: &[Job], cards: &[Job], python: &str, rounds: 
     // What was set some documents ago is forgotten by then, as in a build: what they share is warm.
     assert!(papers.len() > 5 && papers.len() == cards.len(), "too few papers, or other cards");
     for _ in 0..rounds {
-        // After as many cards, what papers share would be forgotten.
-        (0..rayon::current_num_threads()).for_each(|_| drop(set(&pool, kit, &papers[papers.len() - 1])));
+        // After as many cards, what papers share would be forgotten; and what cards share, after as many papers.
+        let warm = |some: &[Job]| drop(set(&pool, kit, &some[some.len() - 1]));
+        warm(papers);
         for (number, job) in papers.iter().enumerate() {
             let (time, pdf) = clock(|| set(&pool, kit, job));
             ours[number].push(time);
@@ -139,6 +140,7 @@ fn beside_typst(kit: &Kit, papers: &[Job], cards: &[Job], python: &str, rounds: 
             assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
             theirs[number].push(String::from_utf8(said.stdout).unwrap().trim().parse().unwrap());
         }
+        warm(cards);
         for (number, job) in cards.iter().enumerate() {
             of_cards[number].push(clock(|| set(&pool, kit, job)).0);
         }

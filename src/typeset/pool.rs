@@ -23,6 +23,12 @@ pub const COMMAND: &str = "set-papers";
 /// 150 MB of what it remembers.
 const MOST: usize = 4;
 
+/// How the allocator of such a process is to keep what a document gave back (its documented variables): the next
+/// document takes as much again, and a page that the system has to find anew costs more than what is done with
+/// it. That halves the time of a paper. Kept is taken in pieces of 64 MiB (told in KiB), since the limit of memory
+/// counts what is taken, not what is used.
+const KEEPING: [(&str, &str); 2] = [("MIMALLOC_PURGE_DELAY", "-1"), ("MIMALLOC_ARENA_RESERVE", "65536")];
+
 /// So much of a process's last words is kept.
 const WORDS: usize = 4096;
 
@@ -168,6 +174,7 @@ impl Worker {
     fn start(program: &PathBuf, memory: u64) -> anyhow::Result<Worker> {
         let mut process = Command::new(program)
             .args([COMMAND, &memory.to_string()])
+            .envs(KEEPING)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
