@@ -144,7 +144,9 @@ def quoted(all):
 
 
 def for_brief(folder, corpus):
-    write(folder / "brief.toml", f'title = "Corpus"\nbase_url = "{HOST}"\ndescription = "Words."\n')
+    settings = f'title = "Corpus"\nbase_url = "{HOST}"\ndescription = "Words."\n'
+    # As the peers: one feed of the whole, in both of its formats.
+    write(folder / "brief.toml", settings + 'feeds = { of = ["site"] }\n')
     people = (f"{it}:\n  name: Author {it.split('-')[1]}\n" for it in corpus.authors)
     write(folder / "briefings/people.yaml", "".join(people))
     write(folder / "briefings/references.json", SOURCES.read_text(encoding="utf-8"))

@@ -1,6 +1,7 @@
 //! `brief.toml`: as written, then as meant. Every key has a default and a sentence in the schema.
 
 pub mod deposit;
+mod feeds;
 mod forms;
 mod images;
 mod limits;
@@ -14,6 +15,7 @@ use crate::report::{Diagnostic, Level, mistakes::settings as mistakes};
 use crate::words::address::SlugStyle;
 use crate::words::{Fingerprint, Instant, Source, Span, names};
 pub use deposit::Deposit;
+pub use feeds::{FeedOf, Feeds};
 use forms::checked_base_url;
 pub use forms::{is_id, is_issn, is_language};
 pub use images::Images;
@@ -81,6 +83,8 @@ pub struct Settings {
     pub deposit: Option<Deposit>,
     /// Whether briefs have a PDF, on which paper, and what setting one may cost.
     pub paper: paper::Papers,
+    /// Which feeds there are, and how much they hold.
+    pub feeds: Feeds,
     /// What becomes of raw HTML.
     pub html: Html,
     /// How addresses are spelled.
@@ -198,6 +202,7 @@ pub fn read(source: &Source, said: &mut Vec<Diagnostic>) -> Settings {
         not_research: file.citations.not_research,
         deposit: deposit::meant(file.doi, source, said),
         paper: paper::meant(&file.pdf, &file.limits),
+        feeds: feeds::meant(file.feeds, source, said),
         html: html_of(file.html),
         slugs: slugs_of(file.slugs),
         links_name_files: file.links == LinkStyle::Files,

@@ -55,6 +55,8 @@ pub struct SettingsFile {
     pub doi: Option<super::deposit::WrittenDoi>,
     /// Whether briefs have a PDF, and on which paper.
     pub pdf: super::paper::WrittenPdf,
+    /// Which feeds there are, and how much they hold.
+    pub feeds: super::feeds::WrittenFeeds,
     /// What becomes of HTML in prose.
     pub html: HtmlPolicy,
     /// How addresses are spelled.
@@ -103,6 +105,7 @@ impl Default for SettingsFile {
             citations: Citations::default(),
             doi: None,
             pdf: super::paper::WrittenPdf::default(),
+            feeds: super::feeds::WrittenFeeds::default(),
             html: HtmlPolicy::Off,
             slugs: SlugWord::Ascii,
             links: LinkStyle::Folders,

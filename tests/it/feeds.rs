@@ -120,6 +120,24 @@ fn pages_name_the_feeds_that_are_made_and_no_others() {
 }
 
 #[test]
+fn settings_choose_which_feeds_there_are_and_how_long() {
+    let site = site();
+    let settings = "title = \"Notes\"\nbase_url = \"https://example.org/sub/\"\n\n[feeds]\n";
+    site.write("brief.toml", format!("{settings}of = [\"site\", \"people\"]\nentries = 2\n").as_bytes());
+    let outcome = site.build(&Ask::default());
+    let feeds: Vec<&String> = outcome.files.keys().filter(|it| it.ends_with("feed.xml")).collect();
+    assert_eq!(feeds, ["feed.xml", "people/ada-byron/feed.xml"]);
+    let feed: serde_json::Value = serde_json::from_str(&outcome.text("feed.json")).unwrap();
+    assert_eq!(feed["items"].as_array().unwrap().len(), 2);
+    assert_eq!(named(&outcome, "topics/trade/index.html"), ["../../feed.xml", "../../feed.json"]);
+    assert_eq!(named(&outcome, "index.html"), ["./feed.xml", "./feed.json"]);
+    site.write("brief.toml", format!("{settings}of = []\n").as_bytes());
+    let outcome = site.build(&Ask::default());
+    assert!(!outcome.files.keys().any(|it| it.contains("feed")), "{:?}", outcome.files.keys());
+    assert!(named(&outcome, "people/ada-byron/index.html").is_empty());
+}
+
+#[test]
 fn without_an_address_and_in_previews_there_are_none() {
     let site = site();
     let shown = site.build(&Ask { drafts: true, ..Ask::default() });

@@ -232,6 +232,8 @@ impl Edited {
                 let line = self.dice.of(&[
                     "per_page = 2",
                     "per_page = 50",
+                    "feeds = { of = [\"site\", \"people\"], entries = 3 }",
+                    "feeds = { of = [\"topics\"] }",
                     "footer = \"Foot\"",
                     "links = \"files\"",
                     "title = \"Other\"",

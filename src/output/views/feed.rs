@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::output::Edition;
+use crate::settings::FeedOf;
 use crate::words::Address;
 use crate::words::address::escape_path;
-
-/// How many briefs a feed holds.
-const NEWEST: usize = 20;
 
 /// A feed, in whatever format: the newest briefs of the site, a topic, a person or a language.
 #[derive(Clone, Debug, Serialize)]
@@ -42,13 +40,15 @@ impl Edition {
     /// Every feed that is made: none without a base address, for feeds are read elsewhere, and none
     /// of a preview.
     pub fn feeds(&self) -> Vec<Feed> {
-        let mut feeds: Vec<Feed> =
-            self.feed_at("", &self.settings.title, &self.site.newest).into_iter().collect();
-        for shelf in self.site.topics.iter() {
-            feeds.extend(self.feed_at(shelf.address.path(), &self.titled(&shelf.name), &shelf.briefs));
+        let site = self.feed_at(FeedOf::Site, "", &self.settings.title, &self.site.newest);
+        let mut feeds: Vec<Feed> = site.into_iter().collect();
+        for it in self.site.topics.iter() {
+            let title = self.titled(&it.name);
+            feeds.extend(self.feed_at(FeedOf::Topics, it.address.path(), &title, &it.briefs));
         }
-        for person in self.site.people.iter() {
-            feeds.extend(self.feed_at(person.address.path(), &self.titled(&person.name), &person.briefs));
+        for it in self.site.people.iter() {
+            let title = self.titled(&it.name);
+            feeds.extend(self.feed_at(FeedOf::People, it.address.path(), &title, &it.briefs));
         }
         feeds.extend(self.feeds_of_languages());
         feeds
@@ -65,19 +65,20 @@ impl Edition {
             return Vec::new();
         }
         let feeds = by_language.into_iter().filter_map(|(folder, (lang, briefs))| {
-            let feed = self.feed_at(&format!("feeds/{folder}/"), &self.titled(&lang), &briefs)?;
+            let folder = format!("feeds/{folder}/");
+            let feed = self.feed_at(FeedOf::Languages, &folder, &self.titled(&lang), &briefs)?;
             Some(Feed { page: String::new(), lang, ..feed })
         });
         feeds.collect()
     }
 
-    /// The feed of a page; `None` if none of its briefs is in feeds.
-    fn feed_at(&self, folder: &str, title: &str, briefs: &[usize]) -> Option<Feed> {
-        if !self.has_feeds() {
+    /// The feed of a page; `None` if there are none of its kind, or none of its briefs is in feeds.
+    fn feed_at(&self, of: FeedOf, folder: &str, title: &str, briefs: &[usize]) -> Option<Feed> {
+        if !self.has_feeds_of(of) {
             return None;
         }
         let in_feeds = briefs.iter().copied().filter(|it| self.is_in_feeds(*it));
-        let briefs: Vec<usize> = in_feeds.take(NEWEST).collect();
+        let briefs: Vec<usize> = in_feeds.take(self.settings.feeds.entries).collect();
         (!briefs.is_empty()).then(|| Feed {
             folder: folder.to_owned(),
             title: title.to_owned(),
@@ -87,9 +88,10 @@ impl Edition {
         })
     }
 
-    /// Whether there are feeds at all.
-    fn has_feeds(&self) -> bool {
-        self.settings.base_url.is_some() && !self.site.is_preview && self.makes("feeds")
+    /// Whether there are feeds of something.
+    fn has_feeds_of(&self, what: FeedOf) -> bool {
+        let can_have = self.settings.base_url.is_some() && !self.site.is_preview && self.makes("feeds");
+        can_have && self.settings.feeds.are_of(what)
     }
 
     /// Whether a brief is in the feeds that could have it.
@@ -98,9 +100,9 @@ impl Edition {
         brief.is_listed() && self.makes_of("feeds", brief)
     }
 
-    /// Whether feeds hold any of some briefs.
-    pub fn feeds_of(&self, briefs: &[usize]) -> bool {
-        self.has_feeds() && briefs.iter().any(|it| self.is_in_feeds(*it))
+    /// Whether a feed of something holds any of some briefs.
+    pub fn feeds_of(&self, what: FeedOf, briefs: &[usize]) -> bool {
+        self.has_feeds_of(what) && briefs.iter().any(|it| self.is_in_feeds(*it))
     }
 
     /// A name with the site's.
@@ -111,24 +113,21 @@ impl Edition {
     /// The feeds that the head of a page names: its own, the site's, and on the home page those of
     /// the languages.
     pub fn feed_links(&self, address: &Address) -> Vec<FeedLink> {
-        if !self.has_feeds() {
-            return Vec::new();
-        }
         let mut named: Vec<(String, String)> = Vec::new();
         let mut segments = address.segments();
         let owner = Address::of([segments.next().unwrap_or_default(), segments.next().unwrap_or_default()]);
         let is_owner = |it: &Address| *it == owner;
-        if let Some(it) =
-            self.site.topics.iter().find(|it| is_owner(&it.address) && self.feeds_of(&it.briefs))
+        if let Some(it) = self.site.topics.iter().find(|it| is_owner(&it.address))
+            && self.feeds_of(FeedOf::Topics, &it.briefs)
         {
             named.push((it.address.path().to_owned(), self.titled(&it.name)));
         }
-        if let Some(it) =
-            self.site.people.iter().find(|it| is_owner(&it.address) && self.feeds_of(&it.briefs))
+        if let Some(it) = self.site.people.iter().find(|it| is_owner(&it.address))
+            && self.feeds_of(FeedOf::People, &it.briefs)
         {
             named.push((it.address.path().to_owned(), self.titled(&it.name)));
         }
-        if self.feeds_of(&self.site.newest) {
+        if self.feeds_of(FeedOf::Site, &self.site.newest) {
             named.push((String::new(), self.settings.title.clone()));
         }
         if *address == Address::home() {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::output::Edition;
+use crate::settings::FeedOf;
 use crate::site::{Brief, Shelf};
 use crate::words::{Fingerprint, Fingerprinter};
 
@@ -121,7 +122,7 @@ fn site(edition: &Edition) -> Fingerprint {
     for it in site.series.iter() {
         key.add_value(&(&it.series.id, it.address.as_str()));
     }
-    key.add_value(&edition.feeds_of(&site.newest));
+    key.add_value(&edition.feeds_of(FeedOf::Site, &site.newest));
     key.finish()
 }
 
@@ -138,7 +139,9 @@ fn records(edition: &Edition, context: Fingerprint) -> Fingerprint {
 
 /// Of each topic.
 fn topics(edition: &Edition) -> Vec<Fingerprint> {
-    let of = |it: &Shelf| (it.name.clone(), it.address.as_str().to_owned(), edition.feeds_of(&it.briefs));
+    let of = |it: &Shelf| {
+        (it.name.clone(), it.address.as_str().to_owned(), edition.feeds_of(FeedOf::Topics, &it.briefs))
+    };
     edition.site.topics.iter().map(|it| Fingerprint::of_value(&of(it))).collect()
 }
 
@@ -147,7 +150,7 @@ fn people(edition: &Edition) -> Vec<Fingerprint> {
     let all = edition.site.people.iter().map(|it| {
         let words =
             (&it.name, &it.family_given, &it.role, &it.affiliation, &it.ror, &it.orcid, &it.bio, &it.url);
-        let has = (it.briefs.is_empty(), edition.feeds_of(&it.briefs));
+        let has = (it.briefs.is_empty(), edition.feeds_of(FeedOf::People, &it.briefs));
         Fingerprint::of_value(&(words, format!("{:?}", it.kind), it.address.as_str(), has))
     });
     all.collect()

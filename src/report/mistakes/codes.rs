@@ -191,6 +191,7 @@ pub const CODES: &[&str] = &[
     "settings-check",
     "settings-contrast",
     "settings-doi",
+    "settings-feed-entries",
     "settings-file",
     "settings-images",
     "settings-language",

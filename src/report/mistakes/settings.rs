@@ -40,6 +40,13 @@ pub fn per_page(at: Span, found: usize) -> Diagnostic {
         .help("write `per_page = 20`")
 }
 
+/// Too many or too few briefs in a feed.
+pub fn feed_entries(at: Span, found: usize, sensible: &std::ops::RangeInclusive<usize>) -> Diagnostic {
+    let (least, most) = (sensible.start(), sensible.end());
+    error("settings-feed-entries", at, format!("expected {least} to {most} briefs in a feed, found {found}"))
+        .help("write `entries = 20`; `outputs: [feeds]` leaves a brief out, `of = []` makes no feeds")
+}
+
 /// A series' id that cannot be one.
 pub fn series_id(at: Span, id: &str) -> Diagnostic {
     error("settings-series-id", at, format!("`{id}` cannot be the id of a series"))
