@@ -17,6 +17,10 @@ use pulldown_cmark::{Options, Parser, html};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+/// The program's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// All files below a folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let all = WalkDir::new(folder).into_iter().map(Result::unwrap);

@@ -43,7 +43,14 @@ pub fn resized(bytes: &[u8], picture: &Picture, wanted: Resize) -> Result<Option
     let _inside = GATE.enter(picture.memory() * 2);
     let Opened { image, profile } = open(bytes, picture, wanted.memory)?;
     let has_own_size = picture.size == Some((wanted.width, wanted.height)) && picture.turned == 1;
-    let image = if has_own_size { image } else { turned(&smaller(&image, picture, wanted)?, picture.turned) };
+    let image = if has_own_size {
+        image
+    } else {
+        let small = smaller(&image, picture, wanted)?;
+        // Its pixels are most of the memory, and encoding takes the longest.
+        drop(image);
+        turned(small, picture.turned)
+    };
     // A profile of other colours than these, of inks say, would make them wrong.
     let profile =
         profile.filter(|it| it.get(16..20) == Some(if is_grey(&image) { b"GRAY" } else { b"RGB " }));
@@ -156,8 +163,7 @@ fn smaller(image: &DynamicImage, picture: &Picture, wanted: Resize) -> Result<Dy
 }
 
 /// Upright.
-fn turned(image: &DynamicImage, turned: u8) -> DynamicImage {
-    let mut image = image.clone();
+fn turned(mut image: DynamicImage, turned: u8) -> DynamicImage {
     image.apply_orientation(Orientation::from_exif(turned).unwrap_or(Orientation::NoTransforms));
     image
 }

@@ -236,11 +236,36 @@ impl Edition {
             count,
             previous: (number > 1).then(|| path(number - 1)),
             next: (number < count).then(|| path(number + 1)),
-            pages: (1..=count)
-                .map(|it| PageLink { number: it, path: path(it), current: it == number })
+            pages: named_pages(number, count)
+                .into_iter()
+                .map(|(it, after_gap)| PageLink {
+                    number: it,
+                    path: path(it),
+                    current: it == number,
+                    after_gap,
+                })
                 .collect(),
         }
     }
+}
+
+/// Which of some pages one of them names, and whether others are left out before it: the first, the last, and two on
+/// either side. A list of hundreds would be a page of its own, on every page.
+fn named_pages(number: usize, count: usize) -> Vec<(usize, bool)> {
+    let is_named = |it: usize| it == 1 || it == count || it.abs_diff(number) <= 2;
+    // A sign for what is left out takes no less room than a single page.
+    let is_shown = |it: usize| is_named(it) || (is_named(it - 1) && is_named(it + 1));
+    let around = number.saturating_sub(4).max(1)..=(number + 4).min(count);
+    let shown: Vec<usize> =
+        std::iter::once(1).chain(around).chain([count]).filter(|it| is_shown(*it)).collect();
+    let mut named: Vec<(usize, bool)> = Vec::new();
+    for it in shown {
+        let before = named.last().map_or(0, |it| it.0);
+        if it > before {
+            named.push((it, it > before + 1));
+        }
+    }
+    named
 }
 
 /// Where a page of a list lives.
@@ -253,5 +278,39 @@ fn kind(it: PersonKind) -> &'static str {
     match it {
         PersonKind::Person => "person",
         PersonKind::Organisation => "organisation",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named_pages;
+
+    /// Page numbers as a reader sees them.
+    fn shown(number: usize, count: usize) -> String {
+        let all = named_pages(number, count).into_iter();
+        all.map(|(it, after_gap)| format!("{}{it}", if after_gap { "… " } else { "" }))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn a_long_list_of_pages_names_its_ends_and_the_neighbours() {
+        assert_eq!(shown(1, 1), "1");
+        assert_eq!(shown(1, 3), "1 2 3");
+        assert_eq!(shown(4, 7), "1 2 3 4 5 6 7");
+        assert_eq!(shown(5, 9), "1 2 3 4 5 6 7 8 9", "one page is named, not left out");
+        assert_eq!(shown(1, 500), "1 2 3 … 500");
+        assert_eq!(shown(6, 500), "1 … 4 5 6 7 8 … 500");
+        assert_eq!(shown(250, 500), "1 … 248 249 250 251 252 … 500");
+        assert_eq!(shown(497, 500), "1 … 495 496 497 498 499 500");
+        assert_eq!(shown(500, 500), "1 … 498 499 500");
+        for count in 1..40 {
+            for number in 1..=count {
+                let all = named_pages(number, count);
+                assert!(all.is_sorted_by(|a, b| a.0 < b.0) && all.len() <= 9, "{number} of {count}");
+                assert!(all.iter().any(|it| it.0 == number) && all[0] == (1, false));
+                assert!(all.last().is_some_and(|it| it.0 == count));
+            }
+        }
     }
 }

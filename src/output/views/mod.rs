@@ -170,7 +170,7 @@ pub struct Pagination {
     pub previous: Option<String>,
     /// The page after, from the site's top.
     pub next: Option<String>,
-    /// All of them.
+    /// Those that links lead to: the first, the last, and those around this one.
     pub pages: Vec<PageLink>,
 }
 
@@ -183,6 +183,8 @@ pub struct PageLink {
     pub path: String,
     /// Whether it is the one that is shown.
     pub current: bool,
+    /// Whether pages before it, after the one named before it, are left out.
+    pub after_gap: bool,
 }
 
 /// Bytes in words: `1.4 MB`.
