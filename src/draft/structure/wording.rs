@@ -25,10 +25,8 @@ impl Reader<'_> {
     /// Looks for such sentences in a block and what it holds.
     fn mixed(&self, block: &Block, found: &mut Vec<std::ops::Range<u32>>) {
         match &block.kind {
-            BlockKind::Paragraph(inlines) => {
-                if self.is_mixed(&plain(inlines)) {
-                    found.push(block.at.clone());
-                }
+            BlockKind::Paragraph(inlines) if self.is_mixed(&plain(inlines)) => {
+                found.push(block.at.clone());
             }
             BlockKind::List { items, .. } => {
                 // Facts stand beside each other on purpose; only running text is looked at.
