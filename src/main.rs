@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// Takes a quarter less of a build's time than the system's, and has no lock that all threads wait for.
+/// A first build takes a quarter less time with it than with the system's (`docs/benchmarks.md`).
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
