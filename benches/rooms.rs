@@ -79,7 +79,8 @@ fn outline(bencher: Bencher<'_, '_>, path: &str) {
 fn body(bencher: Bencher<'_, '_>, path: &str) {
     let (source, (settings, languages)) = (source(path), context());
     let context = Context { settings: &settings, languages: &languages };
-    bencher.counter(BytesCount::of_str(&source.text)).bench(|| draft::body(&source, context));
+    let outline = draft::outline(&source, context);
+    bencher.counter(BytesCount::of_str(&source.text)).bench(|| draft::body(&outline, context));
 }
 
 /// The same texts as pulldown-cmark alone reads and writes them.

@@ -3,13 +3,15 @@
 //! A style is a tree of conditions for every kind of source. The engine asks them anew for each source
 //! and at every level, which is most of its time. What no source at hand can answer otherwise is
 //! answered here, once: branches for other kinds of sources and for variables that none has are left
-//! out. What is printed stays the same, which a test holds for every built-in style.
+//! out, and then whatever can print nothing any more ([`super::silent`]). What is printed stays the same, which a test holds for every built-in style.
 //!
 //! CSL 1.0.2, "Choose": the first branch counts whose conditions hold.
 
 use std::collections::BTreeSet;
 use std::mem;
 use std::str::FromStr as _;
+
+use super::silent::Silencer;
 
 use hayagriva::citationberg::taxonomy::{Kind, NumberVariable, StandardVariable, Variable};
 use hayagriva::citationberg::{
@@ -66,6 +68,13 @@ impl Met {
             cutter.elements(&mut list.layout.elements);
         }
         style.macros.iter_mut().for_each(|it| cutter.elements(&mut it.children));
+        let may = |it| cutter.variable(it) != Answer::Never;
+        let mut silencer = Silencer::new(&mut style.macros, &may);
+        silencer.layout(&mut style.citation.layout.elements);
+        if let Some(list) = &mut style.bibliography {
+            silencer.layout(&mut list.layout.elements);
+        }
+        silencer.finish(&mut style.macros);
         let used = used(&style);
         style.macros.retain(|it| used.contains(&it.name));
         style

@@ -30,6 +30,7 @@ const MADE_BY: &[&[u8]] = &[
     include_bytes!("pages.rs"),
     include_bytes!("particles.rs"),
     include_bytes!("quotes.rs"),
+    include_bytes!("silent.rs"),
     include_bytes!("style.rs"),
     include_bytes!("text.rs"),
     include_bytes!("tree.rs"),

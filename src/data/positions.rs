@@ -51,12 +51,19 @@ pub fn keys(form: Form, text: &str) -> Vec<Range<usize>> {
 /// `period`), or a number for an item of a list (`authors`, `2`). The nearest part that can be
 /// found, when the text is laid out in a way that hides it.
 pub fn value(form: Form, text: &str, path: &[&str]) -> Range<usize> {
-    let mut found = key(form, text, path.first().copied().unwrap_or_default());
-    let Some(top) = found.clone() else { return 0..0 };
+    value_among(form, text, &keys(form, text), path)
+}
+
+/// As [`value`], for a text whose top-level [`keys`] are at hand.
+pub fn value_among(form: Form, text: &str, keys: &[Range<usize>], path: &[&str]) -> Range<usize> {
+    let Some(index) = key_among(text, keys, path.first().copied().unwrap_or_default()) else { return 0..0 };
+    let top = keys[index].clone();
     let end = match form {
-        Form::Yaml => entry_at(form, text, top.start).map_or(text.len(), |it| it.end),
+        // An entry ends where the next one's key begins its line.
+        Form::Yaml => keys.get(index + 1).map_or(text.len(), |it| it.start),
         Form::Toml => toml_extent(text, top.start),
     };
+    let mut found = Some(top.clone());
     let mut inside = top.end..end;
     for part in &path[1..] {
         let next = match part.parse::<usize>() {
@@ -81,7 +88,13 @@ pub fn value(form: Form, text: &str, path: &[&str]) -> Range<usize> {
 
 /// The place of a top-level key's name.
 pub fn key(form: Form, text: &str, name: &str) -> Option<Range<usize>> {
-    keys(form, text).into_iter().find(|it| text[it.clone()].trim_matches('"') == name)
+    let keys = keys(form, text);
+    key_among(text, &keys, name).map(|it| keys[it].clone())
+}
+
+/// The number of the key of this name among those of a text.
+fn key_among(text: &str, keys: &[Range<usize>], name: &str) -> Option<usize> {
+    keys.iter().position(|it| text[it.clone()].trim_matches('"') == name)
 }
 
 /// Lines with their offsets, without their ends.

@@ -196,6 +196,9 @@ impl FloatKind {
     }
 }
 
+/// The number of a case that is not known, or not yet.
+pub const NO_CASE: usize = usize::MAX;
+
 /// A view of the comparison.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum View {
@@ -203,7 +206,7 @@ pub enum View {
     Outcomes,
     /// Questions against cases.
     Matrix,
-    /// How one thing led to another in a case; its number.
+    /// How one thing led to another in a case; its number, or [`NO_CASE`].
     Chain(usize),
     /// What happened when.
     Timelines,

@@ -73,6 +73,8 @@ pub struct Outline {
     pub front: Option<FrontMatter>,
     /// Of the text of its front matter.
     pub front_key: Fingerprint,
+    /// The byte at which its body begins.
+    pub body_at: usize,
     /// Headings in order, with ids.
     pub headings: Vec<Heading>,
     /// Links and pictures in order.
@@ -133,25 +135,26 @@ impl FrontTexts {
     }
 }
 
+/// Reads the prose of a file. It comes out of the same text by the same reading as its outline, so its numbers
+/// point into the tables of that. Front matter and records are not read again.
+pub fn body(outline: &Outline, context: Context<'_>) -> Body {
+    let Some(front) = &outline.front else { return Body::default() };
+    let mut parsed = Parsed::default();
+    let manner = Manner { lang: &front.lang, html: context.settings.html };
+    markdown::read(&outline.source, outline.body_at, manner, &mut parsed);
+    structure::settle_chains(front, &mut parsed);
+    parsed.body
+}
+
 /// Reads what is kept of a file.
 pub fn outline(source: &Arc<Source>, context: Context<'_>) -> Outline {
-    read(source, context).0
-}
-
-/// Reads the prose of a file; its numbers point into the tables of [`outline`] of the same source.
-pub fn body(source: &Arc<Source>, context: Context<'_>) -> Body {
-    read(source, context).1
-}
-
-/// Reads a file once.
-fn read(source: &Arc<Source>, context: Context<'_>) -> (Outline, Body) {
     let mut said = Vec::new();
     let found = front_matter::read(source, context.settings, &mut said);
     let doubtful_cases = said.iter().any(|it| {
         it.severity == Severity::Error && it.at.as_ref().is_some_and(|at| is_within_cases(source, at.start))
     });
     let mut parsed = Parsed { said, ..Parsed::default() };
-    let (front, start) = match found {
+    let (front, body_at) = match found {
         Some((front, start)) => (Some(front), start),
         None => (None, source.text.len()),
     };
@@ -159,7 +162,7 @@ fn read(source: &Arc<Source>, context: Context<'_>) -> (Outline, Body) {
     let mut structure = Structure::default();
     if let Some(front) = &front {
         let manner = Manner { lang: &front.lang, html: context.settings.html };
-        markdown::read(source, start, manner, &mut parsed);
+        markdown::read(source, body_at, manner, &mut parsed);
         texts = front_texts(source, front, manner, &mut parsed);
         let language = context.languages.of(&front.lang);
         // What is only mistakes was said to be that.
@@ -178,10 +181,11 @@ fn read(source: &Arc<Source>, context: Context<'_>) -> (Outline, Body) {
             doubtful_cases,
         });
     }
-    let outline = Outline {
+    Outline {
         source: source.clone(),
         front,
-        front_key: Fingerprint::of(&source.text.as_bytes()[..start]),
+        front_key: Fingerprint::of(&source.text.as_bytes()[..body_at]),
+        body_at,
         headings: parsed.headings,
         links: parsed.links,
         citations: parsed.citations,
@@ -192,8 +196,7 @@ fn read(source: &Arc<Source>, context: Context<'_>) -> (Outline, Body) {
         words: parsed.words,
         said: parsed.said,
         joint: OnceLock::new(),
-    };
-    (outline, parsed.body)
+    }
 }
 
 /// Whether an offset of a file lies in the entry `cases` of its front matter.
@@ -268,6 +271,7 @@ impl Outline {
             source,
             front,
             front_key: _,
+            body_at: _,
             headings,
             links,
             citations,

@@ -32,7 +32,7 @@ impl Ready {
         own: &impl Serialize,
         about: &str,
     ) -> Result<Contents, NotMade> {
-        let page = Page { site: &self.site, page: &self.head, text: &self.language.text, own };
+        let page = Page { site: &self.site, page: &self.head, language: &self.language, own };
         templates.render(&format!("{}.html", self.head.kind), &page, about).map(Contents::Bytes)
     }
 }

@@ -1,15 +1,17 @@
 //! A theme as templates, assets and tokens; its mistakes become messages with places.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use tera::{Context, ErrorKind, Tera};
 
 use super::theme_files::{self, Assets};
+use super::views::frame::Page;
 use super::{NotMade, contrast};
 use crate::data::{self, Form, positions};
 use crate::input::theme::Theme;
+use crate::language::Language;
 use crate::report::{Diagnostic, mistakes::settings as settings_mistakes, mistakes::theme as mistakes};
 use crate::settings::Settings;
 use crate::words::{Fingerprint, Fingerprinter, Source, SourcePath, Span, names};
@@ -73,6 +75,10 @@ pub struct Templates {
     tera: Tera,
     /// Assets by name: where each goes, and what it holds.
     pub assets: Assets,
+    /// Where each asset goes, as templates see it.
+    asset_paths: tera::Value,
+    /// Words of the theme's languages, as templates see them, by the language's tag.
+    words: Mutex<BTreeMap<String, tera::Value>>,
     /// How much of a page's width pictures in its text take, as the attribute `sizes` has it.
     pub picture_sizes: String,
     /// Texts of templates, for excerpts.
@@ -144,7 +150,18 @@ pub fn prepare(
     let Some(tera) = tera else { return Err(sources.into_values().collect()) };
     let picture_sizes = picture_sizes(&manifest.tokens.light);
     let tokens = manifest.tokens.light;
-    Ok(Templates { tera, assets, picture_sizes, sources, tokens, fingerprint: fingerprint.finish() })
+    let asset_paths: BTreeMap<&str, &str> =
+        assets.iter().map(|(name, (path, _))| (name.as_str(), path.as_str())).collect();
+    Ok(Templates {
+        tera,
+        asset_paths: tera::Value::from_serializable(&asset_paths),
+        assets,
+        words: Mutex::default(),
+        picture_sizes,
+        sources,
+        tokens,
+        fingerprint: fingerprint.finish(),
+    })
 }
 
 /// Pictures are as wide as the text, which the token `measure` tells where it is a plain length, and on
@@ -261,16 +278,32 @@ fn group_by(
 }
 
 impl Templates {
-    /// Renders a template with a view. `about` names what is being shown, for messages.
+    /// The words of a language as templates see them. They are some two hundred and the same on every page, so they
+    /// are made into a value once.
+    fn words(&self, language: &Language) -> tera::Value {
+        let mut words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = words.get(&language.tag) {
+            return known.clone();
+        }
+        let value = tera::Value::from_serializable(&language.text);
+        words.insert(language.tag.clone(), value.clone());
+        value
+    }
+
+    /// Renders a template with a page's view. `about` names what is being shown, for messages.
     ///
     /// # Errors
     /// Mistakes of the template.
-    pub fn render(&self, template: &str, view: &impl Serialize, about: &str) -> Result<Vec<u8>, NotMade> {
+    pub fn render(
+        &self,
+        template: &str,
+        page: &Page<'_, impl Serialize>,
+        about: &str,
+    ) -> Result<Vec<u8>, NotMade> {
         let said = |error: &tera::Error| NotMade::Mistakes(describe(error, &self.sources, Some(about)));
-        let mut context = Context::from_serialize(view).map_err(|it| said(&it))?;
-        let assets: BTreeMap<&str, &str> =
-            self.assets.iter().map(|(name, (path, _))| (name.as_str(), path.as_str())).collect();
-        context.insert("assets", &assets);
+        let mut context = Context::from_serialize(page).map_err(|it| said(&it))?;
+        context.insert_value("text", self.words(page.language));
+        context.insert_value("assets", self.asset_paths.clone());
         let mut out = Vec::with_capacity(16 * 1024);
         self.tera.render_to(template, &context, &mut out).map_err(|it| said(&it))?;
         Ok(out)

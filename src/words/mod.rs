@@ -1,6 +1,7 @@
 //! The ground floor: plain values that every room speaks of, with no behaviour of the program.
 
 pub mod address;
+pub mod bytes;
 pub mod date;
 pub mod edtf;
 pub mod fingerprint;

@@ -3,6 +3,8 @@
 use icu_casemap::CaseMapper;
 use unicode_normalization::UnicodeNormalization;
 
+use super::bytes;
+
 /// Case-folded and composed text: equal for names that differ in letters' case or composition.
 ///
 /// Unicode Standard, section 3.13, D145 (full case folding) with NFC.
@@ -79,7 +81,7 @@ pub fn unprintable(text: &str) -> impl Iterator<Item = (usize, char)> {
     let mut from = 0;
     std::iter::from_fn(move || {
         loop {
-            let at = from + text.as_bytes().get(from..)?.iter().position(|it| !matches!(it, b' '..=b'~'))?;
+            let at = bytes::position(text.as_bytes(), from, |it| !matches!(it, b' '..=b'~' | b'\n'))?;
             let found = text[at..].chars().next()?;
             from = at + found.len_utf8();
             if is_unprintable(found) {
@@ -100,6 +102,9 @@ mod tests {
         assert_eq!(unprintable(text).collect::<Vec<_>>(), slow);
         assert_eq!(slow.len(), 5);
         assert_eq!(unprintable("").next(), None);
+        let long = format!("{}\u{7}{}\u{85}", "plain ".repeat(40), "é plain\n".repeat(40));
+        let slow: Vec<_> = long.char_indices().filter(|it| is_unprintable(it.1)).collect();
+        assert_eq!(unprintable(&long).collect::<Vec<_>>(), slow);
     }
 
     #[test]

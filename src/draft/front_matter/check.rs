@@ -1,5 +1,6 @@
 //! Front matter as written becomes front matter as meant; what cannot be meant is said.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::cases::{actors, cases};
@@ -29,13 +30,21 @@ pub(super) struct Places<'a> {
     pub form: Form,
     /// The front matter within the file.
     pub part: Range<usize>,
+    /// Where its keys stand; looked for once.
+    keys: OnceCell<Vec<Range<usize>>>,
 }
 
-impl Places<'_> {
+impl<'a> Places<'a> {
+    /// Of front matter that stands there in its file.
+    pub fn new(source: &'a Source, form: Form, part: Range<usize>) -> Places<'a> {
+        Places { source, form, part, keys: OnceCell::new() }
+    }
+
     /// The place of a value.
     pub(super) fn at(&self, path: &[&str]) -> Span {
         let text = &self.source.text[self.part.clone()];
-        let found = positions::value(self.form, text, path);
+        let keys = self.keys.get_or_init(|| positions::keys(self.form, text));
+        let found = positions::value_among(self.form, text, keys, path);
         if found == (0..0) {
             return self.source.span(0..3);
         }

@@ -261,7 +261,7 @@ pub fn read(
         None if said.is_empty() => Written::default(),
         None => return None,
     };
-    let places = check::Places { source, form, part };
+    let places = check::Places::new(source, form, part);
     Some((check::meant(written, &places, settings, said), body))
 }
 

@@ -20,7 +20,7 @@ pub(super) struct Fence {
 
 /// The text with fence lines replaced, and the fences in order.
 pub(super) fn take_out(text: &str) -> (Cow<'_, str>, Vec<Fence>) {
-    if !text.contains(":::") {
+    if memchr::memmem::find(text.as_bytes(), b":::").is_none() {
         return (Cow::Borrowed(text), Vec::new());
     }
     let mut fences = Vec::new();

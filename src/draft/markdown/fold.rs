@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::blocks::Piece;
 use super::fences::{self, Fence, Words};
 use super::{FloatAnchor, LinkKind, Scribe};
-use crate::draft::body::{Block, BlockKind, Float, FloatKind, View};
+use crate::draft::body::{Block, BlockKind, Float, FloatKind, NO_CASE, View};
 use crate::report::mistakes::prose as mistakes;
 use crate::settings;
 use crate::words::names;
@@ -107,7 +107,7 @@ impl Scribe<'_, '_> {
         let view = match words.name.as_str() {
             "outcomes" => View::Outcomes,
             "matrix" => View::Matrix,
-            "chain" => View::Chain(usize::MAX),
+            "chain" => View::Chain(NO_CASE),
             "timelines" => View::Timelines,
             "lessons" => View::Lessons,
             "recommendations" => View::Recommendations,
@@ -116,9 +116,9 @@ impl Scribe<'_, '_> {
             "evidence" => View::Evidence,
             _ => return None,
         };
-        let known: &[&str] = if view == View::Chain(usize::MAX) { &["case"] } else { &[] };
+        let known: &[&str] = if view == View::Chain(NO_CASE) { &["case"] } else { &[] };
         self.check_words(words, fence.at.clone(), known, false);
-        if view == View::Chain(usize::MAX) {
+        if view == View::Chain(NO_CASE) {
             let case = words.pairs.iter().find(|it| it.0 == "case");
             let at = case.map_or(fence.at.clone(), |it| it.2.clone());
             let at = self.span(&at);

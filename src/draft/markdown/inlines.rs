@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
+use super::signs::Signs;
 use super::{Link, LinkKind, Scribe};
 use crate::draft::body::{self, Inline};
 use crate::draft::citations::{self, Citation, CitationForm, CitePart};
@@ -164,11 +165,16 @@ impl<'a> Scribe<'a, '_> {
 
     /// Text: citations in the run of a sentence, letters below and above the line, quotes.
     fn text(&mut self, text: &str, range: Range<usize>, out: &mut Vec<Inline>) {
-        self.parsed.words += words_in(text);
-        let before = self.text[..range.start].chars().last();
+        let signs = Signs::of(text);
+        self.parsed.words += signs.words;
+        let before = self.text[..range.start].chars().next_back();
         let escaped = before == Some('\\') && !self.text[..range.start].ends_with("\\\\");
-        self.check_notes(text, &range, escaped);
-        self.check_signs(text, &range);
+        if signs.has_bracket() {
+            self.check_notes(text, &range, escaped);
+        }
+        if text.starts_with('#') {
+            self.check_signs(text, &range);
+        }
         if text.starts_with(":::") && !escaped {
             let span = self.span(&range);
             self.say(mistakes::fence_place(span));
@@ -176,11 +182,11 @@ impl<'a> Scribe<'a, '_> {
         if escaped && text.starts_with("[@") {
             let span = self.span(&(range.start - 1..range.end));
             self.say(cite_mistakes::escaped(span));
-            self.push_text(text, true, out);
+            self.push_text(text, signs, true, out);
             return;
         }
         // The text of an entity differs from its source; places inside it cannot be told.
-        let is_verbatim = self.text.get(range.clone()) == Some(text);
+        let is_verbatim = signs.has_at() && self.text.get(range.clone()) == Some(text);
         let mut rest = 0;
         let mut from = usize::from(escaped);
         while is_verbatim && let Some((sign, length)) = citations::narrative(text, from) {
@@ -195,7 +201,7 @@ impl<'a> Scribe<'a, '_> {
                 from = sign + 1 + length;
                 continue;
             }
-            self.push_text(&text[rest..sign], escaped && rest == 0, out);
+            self.push_text(&text[rest..sign], signs, escaped && rest == 0, out);
             let at = self.span(&(range.start + sign..range.start + sign + 1 + length));
             let raw = &text[sign + 1..sign + 1 + length];
             let key = raw.strip_prefix('{').and_then(|it| it.strip_suffix('}')).unwrap_or(raw).to_owned();
@@ -211,7 +217,7 @@ impl<'a> Scribe<'a, '_> {
             rest = sign + 1 + length;
             from = rest;
         }
-        self.push_text(&text[rest..], escaped && rest == 0, out);
+        self.push_text(&text[rest..], signs, escaped && rest == 0, out);
     }
 
     /// A text joined to those that follow it without a gap: the parser parts them wherever a mark
@@ -246,12 +252,14 @@ impl<'a> Scribe<'a, '_> {
         }
     }
 
-    /// Text without citations.
-    fn push_text(&mut self, text: &str, first_is_escaped: bool, out: &mut Vec<Inline>) {
+    /// Text without citations. It is a part of one that has these signs.
+    fn push_text(&mut self, text: &str, signs: Signs, first_is_escaped: bool, out: &mut Vec<Inline>) {
         let mut rest = text;
         let mut escaped = first_is_escaped;
-        while let Some((before, mark, inside, after)) = raised(rest) {
-            self.push_run(before, escaped, out);
+        while signs.has_raised()
+            && let Some((before, mark, inside, after)) = raised(rest)
+        {
+            self.push_run(before, signs, escaped, out);
             escaped = false;
             self.setter.skip('x');
             out.push(if mark == '~' {
@@ -261,33 +269,31 @@ impl<'a> Scribe<'a, '_> {
             });
             rest = after;
         }
-        self.push_run(rest, escaped, out);
+        self.push_run(rest, signs, escaped, out);
     }
 
     /// Plain text, joined to what stands before it.
-    fn push_run(&mut self, text: &str, first_is_escaped: bool, out: &mut Vec<Inline>) {
+    fn push_run(&mut self, text: &str, signs: Signs, first_is_escaped: bool, out: &mut Vec<Inline>) {
         if text.is_empty() {
             return;
         }
-        if let Some(Inline::Text(last)) = out.last_mut() {
-            self.setter.set(text, first_is_escaped, last);
+        let mut own = String::new();
+        let run = match out.last_mut() {
+            Some(Inline::Text(last)) => last,
+            _ => {
+                own.reserve_exact(text.len());
+                &mut own
+            }
+        };
+        if signs.is_set() {
+            self.setter.set(text, first_is_escaped, run);
         } else {
-            let mut run = String::with_capacity(text.len());
-            self.setter.set(text, first_is_escaped, &mut run);
-            out.push(Inline::Text(run));
+            self.setter.copy(text, run);
+        }
+        if !own.is_empty() {
+            out.push(Inline::Text(own));
         }
     }
-}
-
-/// How many words a text has.
-fn words_in(text: &str) -> usize {
-    if !text.is_ascii() {
-        return text.split_whitespace().count();
-    }
-    // Each begins at the start or after a space.
-    let begins = |pair: &[u8]| pair[0].is_ascii_whitespace() && !pair[1].is_ascii_whitespace();
-    let first = text.bytes().next().is_some_and(|it| !it.is_ascii_whitespace());
-    usize::from(first) + text.as_bytes().windows(2).filter(|it| begins(it)).count()
 }
 
 /// The first `x~2~` or `x^2^` inside a word: what is before it, the mark, what is in it, the rest.
@@ -338,14 +344,6 @@ mod tests {
         }
         assert_eq!(scheme("../a.md#x:y"), None);
         assert_eq!(scheme("HTTPS://x"), Some("https".into()));
-    }
-
-    #[test]
-    fn words_are_counted_alike_with_and_without_other_letters() {
-        for text in ["", " ", "a", " a", "a ", "a b", "  a\t b\nc  ", "one-two, three.", "\u{b}x \u{c}y"] {
-            assert_eq!(words_in(text), text.split_ascii_whitespace().count(), "{text:?}");
-        }
-        assert_eq!(words_in("Śnieg  i lód"), 3);
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod fold;
 mod headings;
 mod html;
 mod inlines;
+mod signs;
 pub mod typography;
 
 use std::cell::RefCell;

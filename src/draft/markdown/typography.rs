@@ -81,7 +81,7 @@ impl Setter {
     }
 
     /// Sets what stays as it is.
-    fn copy(&mut self, text: &str, out: &mut String) {
+    pub fn copy(&mut self, text: &str, out: &mut String) {
         out.push_str(text);
         self.before = text.chars().next_back().or(self.before);
     }

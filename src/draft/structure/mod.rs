@@ -24,6 +24,7 @@ use crate::settings::Settings;
 use crate::words::{CivilDate, Source, Span};
 
 pub use ids::Anchor;
+pub(crate) use sections::settle_chains;
 
 /// What a file's headings and lists make.
 #[derive(Clone, Default, Hash, Debug)]
@@ -301,6 +302,7 @@ pub(crate) fn read(mut reader: Reader<'_>) -> Structure {
             reader.check_classes(heading, &[]);
         }
     }
+    settle_chains(reader.front, reader.parsed);
     let placed = reader.placed(&sections);
     let anchors = reader.ids(&sections);
     reader.wording();

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::{Reader, Section, SectionKind};
-use crate::draft::body::{BlockKind, InBody, View, plain};
-use crate::draft::front_matter::Kind;
+use crate::draft::body::{BlockKind, InBody, NO_CASE, View, plain};
+use crate::draft::front_matter::{FrontMatter, Kind};
+use crate::draft::markdown::Parsed;
 use crate::report::mistakes::{comparison as mistakes, prose};
 use crate::words::{Span, names};
 
@@ -239,20 +240,14 @@ impl Reader<'_> {
                 }
                 continue;
             };
-            let mut view = view.clone();
+            let view = view.clone();
             let at = self.span(&bytes);
-            if let View::Chain(case) = &mut view {
+            if view == View::Chain(NO_CASE) {
                 let (_, written, case_at) =
                     chains.iter().find(|it| it.0 == bytes.start).cloned().unwrap_or_default_at(&at);
-                match self.case_named(&written) {
-                    Some(index) => *case = index,
-                    None => {
-                        let nearest = self.nearest_case(&written);
-                        self.say(mistakes::chain_case(case_at, &written, nearest.as_deref()));
-                        continue;
-                    }
-                }
-                self.parsed.body.blocks[index].kind = BlockKind::View(view.clone());
+                let nearest = self.nearest_case(&written);
+                self.say(mistakes::chain_case(case_at, &written, nearest.as_deref()));
+                continue;
             }
             if let Some((_, _, first)) = placed.iter().find(|it| it.1 == view) {
                 let first = first.clone();
@@ -268,6 +263,18 @@ impl Reader<'_> {
             placed.push((index, view, at));
         }
         placed
+    }
+}
+
+/// Gives each chain at top level the number of the case that it names, if there is such a case.
+pub(crate) fn settle_chains(front: &FrontMatter, parsed: &mut Parsed) {
+    for block in &mut parsed.body.blocks {
+        if let BlockKind::View(View::Chain(case)) = &mut block.kind
+            && let Some((_, written, _)) = parsed.chains.iter().find(|it| it.0 == block.at.start)
+            && let Some(index) = front.cases.iter().position(|it| it.is_named(written))
+        {
+            *case = index;
+        }
     }
 }
 

@@ -29,10 +29,10 @@ fn frame(edition: &Edition, index: usize) -> BriefFrame {
 pub(super) fn text(edition: &Edition, index: usize, base: &str) -> Result<String, Vec<Diagnostic>> {
     let brief = &edition.site.briefs[index];
     let head = head(edition, index, base);
-    let body = draft::body(&brief.outline.source, edition.context());
+    let body = draft::body(&brief.outline, edition.context());
     let own = BriefPage { brief: edition.brief_view(index, frame(edition, index), &body, base) };
     let language = edition.language(&head.lang);
-    let page = Page { site: &edition.site_view(&head), page: &head, text: &language.text, own: &own };
+    let page = Page { site: &edition.site_view(&head), page: &head, language: &language, own: &own };
     let about = format!("`{}` in feeds", brief.outline.source.path);
     let html = match edition.templates.render("feed.html", &page, &about) {
         Ok(it) => it,

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::draft::body::Inline;
+use crate::words::bytes;
 
 /// Running text where nothing can be linked or cited: a card, a list of contents.
 pub fn simple(inlines: &[Inline]) -> String {
@@ -54,18 +55,18 @@ pub fn escape(text: &str) -> String {
 
 /// Adds text as HTML.
 pub(super) fn escape_into(text: &str, out: &mut String) {
+    let bytes = text.as_bytes();
+    let is_marked = |it| matches!(it, b'&' | b'<' | b'>' | b'"' | b'\'');
     let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
+    while let Some(at) = bytes::position(bytes, from, is_marked) {
+        out.push_str(&text[from..at]);
+        out.push_str(match bytes[at] {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' => "&quot;",
-            b'\'' => "&#39;",
-            _ => continue,
-        };
-        out.push_str(&text[from..at]);
-        out.push_str(entity);
+            _ => "&#39;",
+        });
         from = at + 1;
     }
     out.push_str(&text[from..]);

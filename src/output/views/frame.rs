@@ -1,6 +1,5 @@
 //! What stands around every page: the site, its navigation, the page's head; and briefs as cards.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -26,8 +25,9 @@ pub struct Page<'a, T> {
     pub site: &'a SiteView,
     /// The page.
     pub page: &'a Head,
-    /// Words of the interface.
-    pub text: &'a BTreeMap<String, String>,
+    /// The language whose words templates find as `text`.
+    #[serde(skip)]
+    pub language: &'a Language,
     /// What only this kind of page has.
     #[serde(flatten)]
     pub own: &'a T,
