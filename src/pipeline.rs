@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use crate::cite::Memo;
 use crate::draft::bibliography::Bibliography;
-use crate::draft::{self, Context, Outline, Outlines};
+use crate::draft::{self, Context, Keep, Outline, Outlines};
 use crate::input::{self, Snapshot};
 use crate::output;
 pub use crate::output::{Lent, Publication};
@@ -287,6 +287,11 @@ fn read_settings(wish: &Wish, snapshot: &Snapshot, said: &mut Vec<crate::report:
     }
 }
 
+/// Of how many bytes of text the bodies are kept between a brief's reading and its page, and between builds: those of
+/// two thousand briefs, which take some eighty megabytes. Ten thousand would take a third of a gigabyte, so the others
+/// are read again when their pages are made.
+const BODIES_MAX: usize = 24 * 1024 * 1024;
+
 /// Outlines of all briefs, in parallel; those whose text and context are as before are kept.
 fn draft_all(
     snapshot: &Snapshot,
@@ -296,21 +301,24 @@ fn draft_all(
     let key = context.key();
     let is_brief = |it: &&Arc<Source>| it.path.extension().eq_ignore_ascii_case("md");
     let mut before = known.iter().filter(|_| *known_in == key).peekable();
+    let mut bytes = 0;
     // Both are sorted by path.
-    let briefs: Vec<(&Arc<Source>, Option<&Arc<Outline>>)> = snapshot
+    let briefs: Vec<(&Arc<Source>, Option<&Arc<Outline>>, Keep)> = snapshot
         .texts
         .values()
         .filter(is_brief)
         .map(|source| {
             while before.next_if(|it| *it.0 < source.path).is_some() {}
             let same = before.next_if(|it| *it.0 == source.path);
-            (source, same.map(|it| it.1).filter(|it| it.source.fingerprint == source.fingerprint))
+            bytes += source.text.len();
+            let keep = if bytes <= BODIES_MAX { Keep::Body } else { Keep::Outline };
+            (source, same.map(|it| it.1).filter(|it| it.source.fingerprint == source.fingerprint), keep)
         })
         .collect();
     let outlines: Vec<(SourcePath, Arc<Outline>)> = briefs
         .into_par_iter()
-        .map(|(source, same)| {
-            let outline = same.cloned().unwrap_or_else(|| Arc::new(draft::outline(source, context)));
+        .map(|(source, same, keep)| {
+            let outline = same.cloned().unwrap_or_else(|| Arc::new(draft::outline(source, context, keep)));
             (source.path.clone(), outline)
         })
         .collect();

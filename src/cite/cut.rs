@@ -26,6 +26,8 @@ pub(super) struct Met {
     kinds: BTreeSet<String>,
     /// The variables.
     variables: BTreeSet<String>,
+    /// Those that every source has, as text that is not blank.
+    certain: BTreeSet<String>,
     /// Whether citations are printed, or only the list of references.
     cites: bool,
 }
@@ -44,8 +46,15 @@ enum Answer {
 impl Met {
     /// What is met in these sources.
     pub fn of<'a>(items: impl IntoIterator<Item = &'a csl::Item>, cites: bool) -> Met {
-        let mut met = Met { kinds: BTreeSet::new(), variables: BTreeSet::new(), cites };
-        for item in items {
+        let mut met =
+            Met { kinds: BTreeSet::new(), variables: BTreeSet::new(), certain: BTreeSet::new(), cites };
+        for (index, item) in items.into_iter().enumerate() {
+            let is_text = |it: &csl::Value| matches!(it, csl::Value::String(it) if !it.trim().is_empty());
+            if index == 0 {
+                met.certain.extend(item.0.iter().filter(|it| is_text(it.1)).map(|it| it.0.clone()));
+            } else {
+                met.certain.retain(|it| item.0.get(it).is_some_and(is_text));
+            }
             met.kinds.extend(item.0.get("type").and_then(|it| Some(it.to_str()?.into_owned())));
             met.variables
                 .extend(item.0.keys().filter(|it| !met.variables.contains(*it)).cloned().collect::<Vec<_>>());
@@ -57,7 +66,7 @@ impl Met {
     pub fn cut(&self, style: &IndependentStyle) -> IndependentStyle {
         let mut style = style.clone();
         let kinds = self.kinds.iter().map(|it| Kind::from_str(it).ok()).collect();
-        let cutter = Cutter { met: self, kinds };
+        let cutter = Cutter { met: self, kinds, stand_ins: stand_ins(&style) };
         if self.cites {
             cutter.elements(&mut style.citation.layout.elements);
         } else {
@@ -87,6 +96,8 @@ struct Cutter<'a> {
     met: &'a Met,
     /// The kinds in the engine's terms; `None` is one that it does not know.
     kinds: Vec<Option<Kind>>,
+    /// Variables that can stand in for names. Once one was printed for them, the engine takes it for missing.
+    stand_ins: BTreeSet<String>,
 }
 
 impl Cutter<'_> {
@@ -159,10 +170,15 @@ impl Cutter<'_> {
         let depends = it.locator.iter().flatten().map(|_| Answer::Depends);
         let positions = it.position.iter().flatten().map(|_| Answer::Depends);
         let dates = it.is_uncertain_date.iter().flatten().map(|it| self.variable(Variable::Date(*it)));
-        let variables = variables().map(|it| self.variable(*it));
+        // What is there need not be a number.
+        let numeric = it.is_numeric.iter().flatten().map(|it| match self.variable(*it) {
+            Answer::Never => Answer::Never,
+            Answer::Always | Answer::Depends => Answer::Depends,
+        });
+        let there = it.variable.iter().flatten().map(|it| self.variable(*it));
         let types = it.type_.iter().flatten().map(|it| self.kind(*it));
         let answers: Vec<Answer> =
-            depends.chain(positions).chain(dates).chain(variables).chain(types).collect();
+            depends.chain(positions).chain(dates).chain(numeric).chain(there).chain(types).collect();
         let has = |wanted| answers.contains(&wanted);
         let all = |wanted| answers.iter().all(|it| *it == wanted);
         match it.match_ {
@@ -186,8 +202,7 @@ impl Cutter<'_> {
         }
     }
 
-    /// Whether sources have a variable. One that is there can be printed already, and then the engine
-    /// takes it for missing; so there is no `Always`.
+    /// Whether sources have a variable.
     fn variable(&self, variable: Variable) -> Answer {
         let is_of_the_citation = matches!(
             variable,
@@ -199,10 +214,14 @@ impl Cutter<'_> {
                         | NumberVariable::PageFirst
                 )
         );
-        if is_of_the_citation || self.met.variables.contains(&variable.to_string()) {
-            Answer::Depends
-        } else {
-            Answer::Never
+        let name = variable.to_string();
+        match variable {
+            _ if is_of_the_citation => Answer::Depends,
+            Variable::Standard(_) if self.met.certain.contains(&name) && !self.stand_ins.contains(&name) => {
+                Answer::Always
+            }
+            _ if self.met.variables.contains(&name) => Answer::Depends,
+            _ => Answer::Never,
         }
     }
 }
@@ -220,6 +239,63 @@ fn unconditional(children: Vec<LayoutRenderingElement>) -> ChooseBranch {
         match_: ChooseMatch::All,
         children,
     }
+}
+
+/// The variables that can stand in for names somewhere in a style.
+fn stand_ins(style: &IndependentStyle) -> BTreeSet<String> {
+    /// Looks for names.
+    fn names<'a>(elements: &'a [LayoutRenderingElement], out: &mut Vec<&'a LayoutRenderingElement>) {
+        for it in elements {
+            match it {
+                LayoutRenderingElement::Names(it) => {
+                    for child in &it.children {
+                        if let NamesChild::Substitute(it) = child {
+                            out.extend(&it.children);
+                            names(&it.children, out);
+                        }
+                    }
+                }
+                LayoutRenderingElement::Choose(choose) => {
+                    choose.branches().for_each(|it| names(&it.children, out));
+                    choose.otherwise.iter().for_each(|it| names(&it.children, out));
+                }
+                LayoutRenderingElement::Group(group) => names(&group.children, out),
+                _ => {}
+            }
+        }
+    }
+    let mut open = Vec::new();
+    names(&style.citation.layout.elements, &mut open);
+    style.bibliography.iter().for_each(|it| names(&it.layout.elements, &mut open));
+    style.macros.iter().for_each(|it| names(&it.children, &mut open));
+    let (mut found, mut called) = (BTreeSet::new(), BTreeSet::new());
+    while let Some(it) = open.pop() {
+        match it {
+            LayoutRenderingElement::Text(text) => match &text.target {
+                TextTarget::Variable { var, .. } => {
+                    found.insert(var.to_string());
+                }
+                TextTarget::Macro { name } if called.insert(name) => {
+                    open.extend(style.macros.iter().filter(|it| it.name == *name).flat_map(|it| &it.children));
+                }
+                _ => {}
+            },
+            LayoutRenderingElement::Number(it) => {
+                found.insert(Variable::from(it.variable).to_string());
+            }
+            LayoutRenderingElement::Date(it) => {
+                found.extend(it.variable.map(|it| it.to_string()));
+            }
+            LayoutRenderingElement::Names(it) => found.extend(it.variable.iter().map(|it| it.to_string())),
+            LayoutRenderingElement::Label(_) => {}
+            LayoutRenderingElement::Choose(choose) => {
+                choose.branches().for_each(|it| open.extend(&it.children));
+                choose.otherwise.iter().for_each(|it| open.extend(&it.children));
+            }
+            LayoutRenderingElement::Group(it) => open.extend(&it.children),
+        }
+    }
+    found
 }
 
 /// The macros that a style can come to.

@@ -4,6 +4,8 @@
 //! tree anew, and each question about a variable that a source lacks is a search. A style of two thousand parts
 //! prints a report with twenty.
 //!
+//! What is left is made flat: a level that holds one part and does nothing to it only makes the engine ask twice.
+//!
 //! One thing must stay: a group whose variables are all missing prints nothing, its fixed words neither (CSL 1.0.2,
 //! "Group"); and a macro counts as a group. So where the variables of a group would all go, the first of them stays
 //! and asks for all.
@@ -12,7 +14,8 @@ use std::collections::BTreeMap;
 
 use hayagriva::citationberg::taxonomy::{NumberOrPageVariable, StandardVariable, Variable};
 use hayagriva::citationberg::{
-    Choose, ChooseBranch, CslMacro, LayoutRenderingElement, LongShortForm, Names, NamesChild, TextTarget,
+    Affixes, Choose, ChooseBranch, CslMacro, Formatting, Group, LayoutRenderingElement, LongShortForm, Names,
+    NamesChild, Text, TextTarget, ToAffixes as _, ToFormatting as _,
 };
 
 /// Whether some source at hand may have a variable.
@@ -38,13 +41,16 @@ pub(super) struct Silencer<'a> {
     /// What macros come to, with what is left of them. One that is being looked at speaks: a circle is for the
     /// engine to refuse.
     done: BTreeMap<String, (Part, Vec<LayoutRenderingElement>)>,
+    /// Whether a macro takes full stops away: then those inside of it must stay, for each of them ends that.
+    strips: bool,
 }
 
 impl<'a> Silencer<'a> {
     /// For a style's macros.
     pub fn new(macros: &mut [CslMacro], may: May<'a>) -> Silencer<'a> {
+        let strips = macros.iter().any(|it| strips(&it.children));
         let open = macros.iter_mut().map(|it| (it.name.clone(), std::mem::take(&mut it.children)));
-        Silencer { may, open: open.collect(), done: BTreeMap::new() }
+        Silencer { may, open: open.collect(), done: BTreeMap::new(), strips }
     }
 
     /// Gives the macros back what is left of them.
@@ -72,7 +78,7 @@ impl<'a> Silencer<'a> {
                 Part::Speaks(it_asks) => {
                     speaks = true;
                     asks |= it_asks;
-                    kept.push(it);
+                    kept.push(if it_asks { self.flat(it) } else { it });
                 }
                 Part::Words => {
                     words = true;
@@ -95,6 +101,28 @@ impl<'a> Silencer<'a> {
                 // All that is left of it, should it be printed by itself.
                 *elements = missing.iter().map(|it| (**it).clone()).collect();
                 Part::Silent(missing)
+            }
+        }
+    }
+
+    /// A part that counts as a variable in any case, without levels around it that change nothing: macros, groups and
+    /// branches of one part. What it prints has variables then, so nobody asks what else made it print.
+    fn flat(&self, mut element: LayoutRenderingElement) -> LayoutRenderingElement {
+        loop {
+            let inside = match &element {
+                LayoutRenderingElement::Text(text) => match &text.target {
+                    TextTarget::Macro { name } if !self.strips && is_plain(text) => {
+                        self.done.get(name).map(|it| &it.1[..])
+                    }
+                    _ => None,
+                },
+                LayoutRenderingElement::Group(group) if has_no_look(group) => Some(&group.children[..]),
+                LayoutRenderingElement::Choose(choose) if is_alone(choose) => Some(&choose.if_.children[..]),
+                _ => None,
+            };
+            match inside {
+                Some([only]) if fits_anywhere(only) => element = only.clone(),
+                _ => return element,
             }
         }
     }
@@ -171,7 +199,7 @@ impl<'a> Silencer<'a> {
         if lists.iter().all(|it| it.is_empty()) {
             return Part::Silent(None);
         }
-        let is_alone = parts.len() == 1 && is_unconditional(&choose.if_);
+        let is_alone = is_alone(choose);
         let asks = |it: &Part| match it {
             Part::Speaks(asks) => *asks,
             Part::Silent(missing) => missing.as_ref().is_some_and(|it| counts(it)),
@@ -193,6 +221,60 @@ fn counts(part: &LayoutRenderingElement) -> bool {
 /// Whether this is the letter after a year, which counts as no variable.
 fn is_year_suffix(target: &TextTarget) -> bool {
     matches!(target, TextTarget::Variable { var: Variable::Standard(StandardVariable::YearSuffix), .. })
+}
+
+/// Whether a part prints the same under another group: its delimiter parts what branches hold, and names under names
+/// take their look from those.
+fn fits_anywhere(part: &LayoutRenderingElement) -> bool {
+    match part {
+        LayoutRenderingElement::Names(_) => false,
+        LayoutRenderingElement::Choose(choose) => {
+            let one = |it: &[LayoutRenderingElement]| it.len() < 2 && it.iter().all(fits_anywhere);
+            choose.branches().all(|it| one(&it.children))
+                && choose.otherwise.as_ref().is_none_or(|it| one(&it.children))
+        }
+        _ => true,
+    }
+}
+
+/// Whether a text is printed as it is.
+fn is_plain(text: &Text) -> bool {
+    text.formatting == Formatting::default()
+        && text.affixes == Affixes::default()
+        && text.display.is_none()
+        && !text.quotes
+        && !text.strip_periods
+        && text.text_case.is_none()
+}
+
+/// Whether a group does nothing to what it holds but parting it.
+fn has_no_look(group: &Group) -> bool {
+    group.to_formatting() == Formatting::default()
+        && group.to_affixes() == Affixes::default()
+        && group.display.is_none()
+}
+
+/// Whether full stops are taken away from a macro somewhere.
+fn strips(elements: &[LayoutRenderingElement]) -> bool {
+    elements.iter().any(|it| match it {
+        LayoutRenderingElement::Text(text) => {
+            text.strip_periods && matches!(text.target, TextTarget::Macro { .. })
+        }
+        LayoutRenderingElement::Group(group) => strips(&group.children),
+        LayoutRenderingElement::Choose(choose) => {
+            choose.branches().any(|it| strips(&it.children))
+                || choose.otherwise.as_ref().is_some_and(|it| strips(&it.children))
+        }
+        LayoutRenderingElement::Names(names) => {
+            names.children.iter().any(|it| matches!(it, NamesChild::Substitute(it) if strips(&it.children)))
+        }
+        _ => false,
+    })
+}
+
+/// Whether a choice has one branch, which is taken always.
+fn is_alone(choose: &Choose) -> bool {
+    choose.else_if.is_empty() && choose.otherwise.is_none() && is_unconditional(&choose.if_)
 }
 
 /// Whether a branch is taken always.

@@ -95,6 +95,17 @@ pub struct Outline {
     pub said: Vec<Diagnostic>,
     /// Kept once it was asked for: see [`Outline::joint`].
     joint: OnceLock<Fingerprint>,
+    /// The body that was read with it, if it is [`Keep::Body`].
+    body: Option<Arc<Body>>,
+}
+
+/// What is kept of a file that was read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Keep {
+    /// Its outline alone: its body is read again when a page asks for it.
+    Outline,
+    /// Its body too. It takes two or three times the memory of the text.
+    Body,
 }
 
 /// Running text that stands in the front matter.
@@ -135,19 +146,23 @@ impl FrontTexts {
     }
 }
 
-/// Reads the prose of a file. It comes out of the same text by the same reading as its outline, so its numbers
-/// point into the tables of that. Front matter and records are not read again.
-pub fn body(outline: &Outline, context: Context<'_>) -> Body {
-    let Some(front) = &outline.front else { return Body::default() };
+/// The prose of a file. It comes out of the same text by the same reading as its outline, so its numbers point into
+/// the tables of that. If it is not kept, it is read again, without front matter and records. `context` is that of
+/// the outline.
+pub fn body(outline: &Outline, context: Context<'_>) -> Arc<Body> {
+    if let Some(kept) = &outline.body {
+        return kept.clone();
+    }
+    let Some(front) = &outline.front else { return Arc::default() };
     let mut parsed = Parsed::default();
     let manner = Manner { lang: &front.lang, html: context.settings.html };
     markdown::read(&outline.source, outline.body_at, manner, &mut parsed);
     structure::settle_chains(front, &mut parsed);
-    parsed.body
+    Arc::new(parsed.body)
 }
 
 /// Reads what is kept of a file.
-pub fn outline(source: &Arc<Source>, context: Context<'_>) -> Outline {
+pub fn outline(source: &Arc<Source>, context: Context<'_>, keep: Keep) -> Outline {
     let mut said = Vec::new();
     let found = front_matter::read(source, context.settings, &mut said);
     let doubtful_cases = said.iter().any(|it| {
@@ -196,6 +211,7 @@ pub fn outline(source: &Arc<Source>, context: Context<'_>) -> Outline {
         words: parsed.words,
         said: parsed.said,
         joint: OnceLock::new(),
+        body: (keep == Keep::Body).then(|| Arc::new(parsed.body)),
     }
 }
 
@@ -282,6 +298,7 @@ impl Outline {
             words: _,
             said: _,
             joint,
+            body: _,
         } = self;
         let parts = (&source.path, front, headings, links, citations, floats, charts, structure, texts);
         *joint.get_or_init(|| Fingerprinter::new("joint").add_hash(&parts).finish())
