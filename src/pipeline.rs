@@ -288,9 +288,9 @@ fn read_settings(wish: &Wish, snapshot: &Snapshot, said: &mut Vec<crate::report:
 }
 
 /// Of how many bytes of text the bodies are kept between a brief's reading and its page, and between builds: those of
-/// two thousand briefs, which take some eighty megabytes. Ten thousand would take a third of a gigabyte, so the others
-/// are read again when their pages are made.
-const BODIES_MAX: usize = 24 * 1024 * 1024;
+/// eleven thousand briefs. They take about as much memory as their text. Others are read again when their pages are
+/// made.
+const BODIES_MAX: usize = 128 * 1024 * 1024;
 
 /// Outlines of all briefs, in parallel; those whose text and context are as before are kept.
 fn draft_all(

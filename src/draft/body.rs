@@ -6,6 +6,8 @@
 use std::hash::{Hash, Hasher};
 use std::ops::{Deref, Range};
 
+use super::stretch::Stretch;
+
 /// Where in a body something stands: a block, or a range of blocks. Like a span it hashes as nothing, since
 /// prose that grows moves it and changes nothing of what is said.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -81,7 +83,7 @@ pub enum BlockKind {
         text: String,
     },
     /// A table.
-    Table(Table),
+    Table(Box<Table>),
     /// Terms and what they mean.
     Definitions(Vec<Definition>),
     /// A thematic break.
@@ -98,7 +100,7 @@ pub enum BlockKind {
     /// `::: quote`.
     PullQuote(Vec<Block>),
     /// `::: figure`, `::: table` or `::: chart`.
-    Float(Float),
+    Float(Box<Float>),
     /// Where a view of the comparison stands.
     View(View),
 }
@@ -228,7 +230,7 @@ pub enum View {
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Inline {
     /// Words.
-    Text(String),
+    Text(Stretch),
     /// Set as typed.
     Code(String),
     /// Stressed.
@@ -268,9 +270,8 @@ pub fn plain(inlines: &[Inline]) -> String {
 fn add_plain(inlines: &[Inline], out: &mut String) {
     for it in inlines {
         match it {
-            Inline::Text(text) | Inline::Code(text) | Inline::Sub(text) | Inline::Super(text) => {
-                out.push_str(text)
-            }
+            Inline::Text(text) => out.push_str(text),
+            Inline::Code(text) | Inline::Sub(text) | Inline::Super(text) => out.push_str(text),
             Inline::Emphasis(inside)
             | Inline::Strong(inside)
             | Inline::Strike(inside)

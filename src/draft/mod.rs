@@ -15,6 +15,7 @@ pub mod front_matter;
 pub mod markdown;
 pub mod people;
 pub mod sheet;
+pub mod stretch;
 pub mod structure;
 
 use std::collections::BTreeMap;
@@ -104,7 +105,7 @@ pub struct Outline {
 pub enum Keep {
     /// Its outline alone: its body is read again when a page asks for it.
     Outline,
-    /// Its body too. It takes two or three times the memory of the text.
+    /// Its body too. It takes about as much memory as the text.
     Body,
 }
 

@@ -98,7 +98,7 @@ impl<'a> Scribe<'a, '_> {
                     _ => Alignment::Start,
                 });
                 let alignments = alignments.collect();
-                Some(BlockKind::Table(self.table(alignments)))
+                Some(BlockKind::Table(Box::new(self.table(alignments))))
             }
             Event::Start(Tag::FootnoteDefinition(label)) => {
                 self.note_definition(&label, &range);

@@ -43,7 +43,7 @@ struct Open {
 impl Scribe<'_, '_> {
     /// Puts blocks and fences together. `text` is the text before fences were taken out.
     pub(super) fn fold(&mut self, text: &str, pieces: Vec<Piece>, fences: Vec<Fence>) -> Vec<Block> {
-        let mut top = Vec::new();
+        let mut top = Vec::with_capacity(pieces.len());
         let mut open: Vec<Open> = Vec::new();
         // A view may be closed by a line of its own, directly after it.
         let mut just_viewed: Option<usize> = None;
@@ -147,11 +147,11 @@ impl Scribe<'_, '_> {
                 self.check_words(&words, at, &[], false);
                 BlockKind::PullQuote(blocks)
             }
-            "figure" => BlockKind::Float(self.figure(&words, at, blocks)?),
+            "figure" => BlockKind::Float(Box::new(self.figure(&words, at, blocks)?)),
             "table" => {
                 self.check_words(&words, at.clone(), &["credit"], true);
                 let number = self.number(FloatKind::Table, &words, &at);
-                BlockKind::Float(Float {
+                BlockKind::Float(Box::new(Float {
                     kind: FloatKind::Table,
                     id: words.id.clone().unwrap_or_else(|| format!("table-{number}")),
                     number,
@@ -160,9 +160,9 @@ impl Scribe<'_, '_> {
                     alt: String::new(),
                     credit: pair(&words, "credit"),
                     blocks,
-                })
+                }))
             }
-            "chart" => BlockKind::Float(self.chart(&words, at, blocks)),
+            "chart" => BlockKind::Float(Box::new(self.chart(&words, at, blocks))),
             // The name was refused already; what is inside stays, so that it is checked too.
             _ => BlockKind::Quote(blocks),
         };

@@ -8,12 +8,13 @@ use super::signs::Signs;
 use super::{Link, LinkKind, Scribe};
 use crate::draft::body::{self, Inline};
 use crate::draft::citations::{self, Citation, CitationForm, CitePart};
+use crate::draft::stretch::Stretch;
 use crate::report::mistakes::{citations as cite_mistakes, prose as mistakes};
 
 impl<'a> Scribe<'a, '_> {
     /// Reads running text up to the end of what it is in.
     pub(super) fn inlines(&mut self, until: TagEnd) -> Vec<Inline> {
-        let mut out = Vec::new();
+        let mut out = self.spare.pop().unwrap_or_default();
         let mut open_html = Vec::new();
         while let Some((event, range)) = self.next() {
             if matches!(&event, Event::End(end) if *end == until) {
@@ -22,13 +23,20 @@ impl<'a> Scribe<'a, '_> {
             self.inline(event, range, &mut out, &mut open_html);
         }
         self.close_html(open_html, &mut out);
-        out
+        self.fitted(out)
+    }
+
+    /// A list that is as long as what it holds; what it was gathered in is used again.
+    fn fitted(&mut self, mut gathered: Vec<Inline>) -> Vec<Inline> {
+        let fitted = gathered.drain(..).collect();
+        self.spare.push(gathered);
+        fitted
     }
 
     /// Reads running text that has no paragraph around it, up to a block or to the end of what it
     /// is in, which is left to be read. Gives also where it ends.
     pub(super) fn loose_inlines(&mut self, until: TagEnd) -> (Vec<Inline>, usize) {
-        let mut out = Vec::new();
+        let mut out = self.spare.pop().unwrap_or_default();
         let mut open_html = Vec::new();
         let mut end = 0;
         while let Some((event, range)) = self.events.peek() {
@@ -54,7 +62,7 @@ impl<'a> Scribe<'a, '_> {
             }
         }
         self.close_html(open_html, &mut out);
-        (out, end)
+        (self.fitted(out), end)
     }
 
     /// Reads one stretch.
@@ -277,22 +285,34 @@ impl<'a> Scribe<'a, '_> {
         if text.is_empty() {
             return;
         }
+        if !signs.is_set()
+            && !matches!(out.last(), Some(Inline::Text(_)))
+            && let Some(typed) = self.typed(text)
+        {
+            self.setter.pass(text);
+            out.push(Inline::Text(typed));
+            return;
+        }
         let mut own = String::new();
         let run = match out.last_mut() {
-            Some(Inline::Text(last)) => last,
+            Some(Inline::Text(last)) => last.own(),
             _ => {
                 own.reserve_exact(text.len());
                 &mut own
             }
         };
-        if signs.is_set() {
-            self.setter.set(text, first_is_escaped, run);
-        } else {
-            self.setter.copy(text, run);
-        }
+        self.setter.set(text, first_is_escaped, run);
         if !own.is_empty() {
-            out.push(Inline::Text(own));
+            out.push(Inline::Text(own.into()));
         }
+    }
+
+    /// A part of the text as a stretch of the file, if it stands there like this: the parser's texts need not.
+    fn typed(&self, part: &str) -> Option<Stretch> {
+        let source = self.source?;
+        let start = (part.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)? + self.base;
+        let at = start..start + part.len();
+        (source.text.get(at.clone()) == Some(part)).then(|| Stretch::typed(source, at))
     }
 }
 

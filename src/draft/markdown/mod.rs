@@ -20,6 +20,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::ops::Range;
+use std::sync::Arc;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser};
 
@@ -128,7 +129,7 @@ pub struct Manner<'a> {
 }
 
 /// Reads the body of a file, from `start` to its end, into `parsed`.
-pub fn read(source: &Source, start: usize, manner: Manner<'_>, parsed: &mut Parsed) {
+pub fn read(source: &Arc<Source>, start: usize, manner: Manner<'_>, parsed: &mut Parsed) {
     let text = &source.text[start..];
     for (at, found) in crate::words::names::unprintable(text) {
         let span = source.span(start + at..start + at + found.len_utf8());
@@ -139,6 +140,7 @@ pub fn read(source: &Source, start: usize, manner: Manner<'_>, parsed: &mut Pars
     let unresolved = RefCell::new(Vec::new());
     let mut scribe = Scribe::new(&fenced, &unresolved, &locate, manner, parsed);
     scribe.base = start;
+    scribe.source = Some(source);
     scribe.fences = fences.iter().map(|it| (it.at.clone(), !it.words.is_empty())).collect();
     let pieces = scribe.top(&fences);
     let blocks = scribe.fold(text, pieces, fences);
@@ -173,7 +175,7 @@ pub fn read_inline(
             out.extend(inlines);
         } else {
             parsed.said.push(mistakes::not_inline(locate(0..text.len())));
-            return vec![Inline::Text(text.to_owned())];
+            return vec![Inline::Text(text.to_owned().into())];
         }
     }
     out
@@ -197,6 +199,8 @@ struct Scribe<'a, 'p> {
     locate: &'a dyn Fn(Range<usize>) -> Span,
     /// Where the text begins in its file, for the bytes of blocks.
     base: usize,
+    /// The file, if the text is the rest of it from there.
+    source: Option<&'a Arc<Source>>,
     /// Lines `:::` that were taken out of the text, and whether each opens a block.
     fences: Vec<(Range<usize>, bool)>,
     /// How many links deep the scribe is: brackets around a citation may be theirs.
@@ -211,6 +215,8 @@ struct Scribe<'a, 'p> {
     note_order: Vec<String>,
     /// Notes by label, with the place where each is defined.
     note_texts: BTreeMap<String, (Vec<Block>, Span)>,
+    /// Lists in which running text is gathered, empty, one for each level that was reached.
+    spare: Vec<Vec<Inline>>,
     /// How many blocks deep the scribe is; bounded, so that no input overflows the stack.
     depth: usize,
 }
@@ -247,6 +253,7 @@ impl<'a, 'p> Scribe<'a, 'p> {
             events,
             locate,
             base: 0,
+            source: None,
             fences: Vec::new(),
             links_open: 0,
             manner,
@@ -254,6 +261,7 @@ impl<'a, 'p> Scribe<'a, 'p> {
             parsed,
             note_order: Vec::new(),
             note_texts: BTreeMap::new(),
+            spare: Vec::new(),
             depth: 0,
         }
     }

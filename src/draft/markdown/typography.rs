@@ -81,8 +81,13 @@ impl Setter {
     }
 
     /// Sets what stays as it is.
-    pub fn copy(&mut self, text: &str, out: &mut String) {
+    fn copy(&mut self, text: &str, out: &mut String) {
         out.push_str(text);
+        self.pass(text);
+    }
+
+    /// Text was set elsewhere as it is.
+    pub fn pass(&mut self, text: &str) {
         self.before = text.chars().next_back().or(self.before);
     }
 

@@ -47,7 +47,7 @@ fn label_word(item: &Item) -> Option<String> {
     let Some(Block { kind: BlockKind::Paragraph(inlines), .. }) = item.blocks.first() else { return None };
     // `**For:** X` and `For: X` are both written.
     let head = match inlines.first()? {
-        Inline::Text(text) => text.clone(),
+        Inline::Text(text) => text.to_string(),
         Inline::Strong(inside) | Inline::Emphasis(inside) => {
             let mut word = plain(inside);
             if !word.contains(':')
@@ -70,14 +70,14 @@ fn after_label(inlines: &[Inline]) -> Vec<Inline> {
     let mut out = inlines.to_vec();
     match out.first_mut() {
         Some(Inline::Text(text)) => {
-            *text = text.split_once(':').map_or(String::new(), |it| it.1.trim_start().to_owned());
+            *text = text.split_once(':').map_or(String::new(), |it| it.1.trim_start().to_owned()).into();
         }
         Some(Inline::Strong(inside) | Inline::Emphasis(inside)) => {
             let has_colon = plain(inside).contains(':');
             out.remove(0);
             if let Some(Inline::Text(text)) = out.first_mut() {
-                let rest = if has_colon { text.as_str() } else { text.split_once(':').map_or("", |it| it.1) };
-                *text = rest.trim_start().to_owned();
+                let rest = if has_colon { &**text } else { text.split_once(':').map_or("", |it| it.1) };
+                *text = rest.trim_start().to_owned().into();
             }
         }
         _ => {}

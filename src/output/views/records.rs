@@ -276,7 +276,7 @@ impl Filler<'_, '_> {
         if let Some(Inline::Text(text)) = content.first_mut()
             && let Some((_, rest)) = self.language.value(scale, text)
         {
-            *text = rest.to_owned();
+            *text = rest.to_owned().into();
         } else if let Some(Inline::Strong(inside) | Inline::Emphasis(inside)) = content.first()
             && self.language.value(scale, &plain(inside)).is_some_and(|it| it.1.is_empty())
         {
