@@ -71,7 +71,9 @@ fn wish() -> Wish {
 fn outline(bencher: Bencher<'_, '_>, path: &str) {
     let (source, (settings, languages)) = (source(path), context());
     let context = Context { settings: &settings, languages: &languages };
-    bencher.counter(BytesCount::of_str(&source.text)).bench(|| draft::outline(&source, context, Keep::Outline));
+    bencher
+        .counter(BytesCount::of_str(&source.text))
+        .bench(|| draft::outline(&source, context, Keep::Outline));
 }
 
 /// The prose of a text, as a page asks for it.

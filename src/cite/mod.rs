@@ -4,6 +4,7 @@
 //! sets a brief's citations and references with it, [`cut`] and [`silent`] spare it questions, [`guard`] keeps what it
 //! would break; [`text`] is what comes out.
 
+mod calls;
 mod cut;
 mod engine;
 mod guard;

@@ -176,7 +176,8 @@ impl<'a> Silencer<'a> {
 
     /// Names, with what stands in for them.
     fn names(&mut self, names: &mut Names) -> Part {
-        let may = names.variable.is_empty() || names.variable.iter().any(|it| (self.may)(Variable::Name(*it)));
+        let may =
+            names.variable.is_empty() || names.variable.iter().any(|it| (self.may)(Variable::Name(*it)));
         let mut substitute = Part::Silent(None);
         for child in &mut names.children {
             if let NamesChild::Substitute(it) = child {

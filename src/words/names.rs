@@ -81,7 +81,8 @@ pub fn unprintable(text: &str) -> impl Iterator<Item = (usize, char)> {
     let mut from = 0;
     std::iter::from_fn(move || {
         loop {
-            let at = bytes::position(text.as_bytes(), from, |it| !((it >= b' ') & (it <= b'~') | (it == b'\n')))?;
+            let at =
+                bytes::position(text.as_bytes(), from, |it| !((it >= b' ') & (it <= b'~') | (it == b'\n')))?;
             let found = text[at..].chars().next()?;
             from = at + found.len_utf8();
             if is_unprintable(found) {

@@ -133,7 +133,9 @@ fn a_body_that_is_kept_is_the_one_that_is_read_again() {
     let context = Context { settings: &settings, languages: &languages };
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut seen = 0;
-    for site in ["", "tests/sites/cases", "tests/sites/charts", "tests/sites/citations", "tests/sites/languages"] {
+    for site in
+        ["", "tests/sites/cases", "tests/sites/charts", "tests/sites/citations", "tests/sites/languages"]
+    {
         for file in walkdir::WalkDir::new(root.join(site).join("briefings")) {
             let file = file.unwrap();
             if file.path().extension().is_none_or(|it| it != "md") {
@@ -162,7 +164,8 @@ fn a_twin_read_again_says_the_same() {
     let settings = brief::settings::read(&empty, &mut Vec::new());
     let context = Context { settings: &settings, languages: &languages };
     let (first, second) = (source(TEXT), source(text));
-    let (first, second) = (draft::outline(&first, context, Keep::Outline), draft::outline(&second, context, Keep::Body));
+    let (first, second) =
+        (draft::outline(&first, context, Keep::Outline), draft::outline(&second, context, Keep::Body));
     assert!(second.said.is_empty(), "{:#?}\n{twin}", second.said);
     let (first, second) = (draft::body(&first, context), draft::body(&second, context));
     assert_eq!(words(&first), words(&second), "{twin}");

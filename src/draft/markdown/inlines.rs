@@ -1,5 +1,6 @@
 //! Events to running text: citations, notes, links, and text set as the language sets it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
@@ -336,7 +337,11 @@ fn raised(text: &str) -> Option<(&str, char, &str, &str)> {
 /// The scheme of a target, lower-cased, looked at as a browser does: spaces and controls dropped
 /// (WHATWG URL Standard, 4.4, basic URL parser, steps 1 to 3).
 fn scheme(target: &str) -> Option<String> {
-    let clean: String = target.chars().filter(|it| !it.is_control() && !it.is_whitespace()).collect();
+    let clean: Cow<'_, str> = if target.bytes().all(|it| it.is_ascii_graphic()) {
+        target.into()
+    } else {
+        target.chars().filter(|it| !it.is_control() && !it.is_whitespace()).collect()
+    };
     let (scheme, _) = clean.split_once(':')?;
     let is_scheme = scheme.starts_with(|it: char| it.is_ascii_alphabetic())
         && scheme.bytes().all(|it| it.is_ascii_alphanumeric() || b"+-.".contains(&it));

@@ -56,8 +56,7 @@ pub fn escape(text: &str) -> String {
 /// Adds text as HTML.
 pub(super) fn escape_into(text: &str, out: &mut String) {
     let bytes = text.as_bytes();
-    let is_marked =
-        |it| (it == b'&') | (it == b'<') | (it == b'>') | (it == b'"') | (it == b'\'');
+    let is_marked = |it| (it == b'&') | (it == b'<') | (it == b'>') | (it == b'"') | (it == b'\'');
     let mut from = 0;
     while let Some(at) = bytes::position(bytes, from, is_marked) {
         out.push_str(&text[from..at]);

@@ -17,7 +17,7 @@ use crate::draft::people::PersonKind;
 use crate::output::{Edition, paper};
 use crate::site::Brief;
 use crate::words::address::escape_path;
-use crate::words::{Address, CivilDate};
+use crate::words::{Address, CivilDate, bytes};
 
 /// The picture at the head of a brief.
 #[derive(Serialize, Clone, Debug)]
@@ -297,6 +297,14 @@ fn day(it: CivilDate) -> Day {
 
 /// A text on one line, without what no record can hold: line ends, controls, marks of direction.
 pub fn line(text: &str) -> String {
+    // Most are that already, and in ASCII.
+    let is_line = bytes::position(text.as_bytes(), 0, |it| !((it >= b' ') & (it <= b'~'))).is_none()
+        && !text.starts_with(' ')
+        && !text.ends_with(' ')
+        && !text.contains("  ");
+    if is_line {
+        return text.to_owned();
+    }
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     words.chars().filter(|it| !crate::words::names::is_unprintable(*it)).collect()
 }
@@ -319,6 +327,11 @@ mod tests {
     #[test]
     fn lines_and_identifiers() {
         assert_eq!(line(" a\nb\t c "), "a b c");
+        for (text, wanted) in
+            [("a  b", "a b"), (" a", "a"), ("a ", "a"), ("a b", "a b"), ("é\u{85}ü", "é ü"), ("", "")]
+        {
+            assert_eq!(line(text), wanted);
+        }
         assert_eq!(ror("https://ror.org/02nr0ka47").as_deref(), Some("https://ror.org/02nr0ka47"));
         assert_eq!(ror("02nr0ka47").as_deref(), Some("https://ror.org/02nr0ka47"));
         assert_eq!(ror("https://example.org/"), None);
