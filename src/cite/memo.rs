@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use rayon::prelude::*;
+
 use super::engine::{self, Apparatus, Cite};
 use super::item::Item;
 use super::style::{NotAStyle, Style};
@@ -150,22 +152,25 @@ impl Memo {
             return None;
         }
         let total: usize = known.values().map(|it| it.kept.len()).sum();
-        let mut out = MAGIC.to_vec();
-        out.extend(made_by().to_string().into_bytes());
-        for (key, it) in known.iter().filter(|it| it.1.used.is_some() || total < BYTES_MAX) {
-            let fresh;
+        let kept = known.iter().filter(|it| it.1.used.is_some() || total < BYTES_MAX);
+        let kept: Vec<(&Fingerprint, &Known)> = kept.collect();
+        let entry = |(key, it): (&Fingerprint, &Known)| {
             let bytes = match &it.used {
                 Some(used) if it.kept.is_empty() => {
-                    fresh = serde_json::to_vec(&**used).expect("an apparatus is plain data");
-                    &fresh
+                    &serde_json::to_vec(&**used).expect("an apparatus is plain data")
                 }
                 _ => &it.kept,
             };
-            out.extend(key.to_string().into_bytes());
-            out.extend(Fingerprint::of(bytes).to_string().into_bytes());
-            out.extend((bytes.len() as u64).to_le_bytes());
-            out.extend(bytes);
-        }
+            let mut entry = key.to_string().into_bytes();
+            entry.extend(Fingerprint::of(bytes).to_string().into_bytes());
+            entry.extend((bytes.len() as u64).to_le_bytes());
+            entry.extend(bytes);
+            entry
+        };
+        let entries: Vec<Vec<u8>> = kept.into_par_iter().map(entry).collect();
+        let mut out = MAGIC.to_vec();
+        out.extend(made_by().to_string().into_bytes());
+        entries.iter().for_each(|it| out.extend(it));
         Some(out)
     }
 }

@@ -42,8 +42,9 @@ pub fn of(edition: &Edition, index: usize) -> Made {
     frame.data.clear();
     frame.versions.clear();
     let own = BriefPage { brief: edition.brief_view(index, frame, &body, TOP) };
-    let page = Page { site: &ready.site, page: &ready.head, text: &ready.language.text, own: &own };
+    let page = Page { site: &ready.site, page: &ready.head, language: &ready.language, own: &own };
     let mut view = serde_json::to_value(&page).expect("views are plain data");
+    view["text"] = json!(ready.language.text);
     let settings = &edition.settings;
     let base = settings.base_url.as_deref();
     view["paper"] = json!({
