@@ -303,13 +303,13 @@ fn draft_all(
     let mut before = known.iter().filter(|_| *known_in == key).peekable();
     let mut bytes = 0;
     // Both are sorted by path.
-    let briefs: Vec<(&Arc<Source>, Option<&Arc<Outline>>, Keep)> = snapshot
+    let briefs: Vec<_> = snapshot
         .texts
         .values()
         .filter(is_brief)
         .map(|source| {
             while before.next_if(|it| *it.0 < source.path).is_some() {}
-            let same = before.next_if(|it| *it.0 == source.path);
+            let same: Option<(_, &Arc<Outline>)> = before.next_if(|it| *it.0 == source.path);
             bytes += source.text.len();
             let keep = if bytes <= BODIES_MAX { Keep::Body } else { Keep::Outline };
             (source, same.map(|it| it.1).filter(|it| it.source.fingerprint == source.fingerprint), keep)

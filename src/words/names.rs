@@ -82,7 +82,7 @@ pub fn unprintable(text: &str) -> impl Iterator<Item = (usize, char)> {
     std::iter::from_fn(move || {
         loop {
             let at =
-                bytes::position(text.as_bytes(), from, |it| !((it >= b' ') & (it <= b'~') | (it == b'\n')))?;
+                bytes::position(text.as_bytes(), from, |it| !((b' '..=b'~').contains(&it) | (it == b'\n')))?;
             let found = text[at..].chars().next()?;
             from = at + found.len_utf8();
             if is_unprintable(found) {

@@ -1,6 +1,7 @@
 //! Cases and actors of a comparison, as meant.
 
-use super::check::{Places, filled};
+use super::check::filled;
+use super::places::Places;
 use super::written::{Kind, WrittenActor, WrittenCase};
 use super::{Actor, Case};
 use crate::data::text::{NameOr, OneOrMany};

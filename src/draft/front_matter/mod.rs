@@ -6,6 +6,7 @@
 mod cases;
 mod check;
 mod identifiers;
+mod places;
 pub mod written;
 
 use std::ops::Range;
@@ -261,7 +262,7 @@ pub fn read(
         None if said.is_empty() => Written::default(),
         None => return None,
     };
-    let places = check::Places::new(source, form, part);
+    let places = places::Places::new(source, form, part);
     Some((check::meant(written, &places, settings, said), body))
 }
 

@@ -29,7 +29,7 @@ impl<'a> Scribe<'a, '_> {
 
     /// A list that is as long as what it holds; what it was gathered in is used again.
     fn fitted(&mut self, mut gathered: Vec<Inline>) -> Vec<Inline> {
-        let fitted = gathered.drain(..).collect();
+        let fitted = Vec::from_iter(gathered.drain(..));
         self.spare.push(gathered);
         fitted
     }

@@ -36,11 +36,12 @@ fn is_space(it: u8) -> bool {
 fn look(before: u8, it: u8) -> (u8, u8) {
     let begins = u8::from(is_space(before) & !is_space(it));
     let is_set = (it == b'"') | (it == b'\'') | ((it == before) & ((it == b'-') | (it == b'.')));
-    let found = u8::from(it == b'[') * BRACKET
-        | u8::from(it == b'@') * AT
-        | u8::from((it == b'~') | (it == b'^')) * RAISED
-        | u8::from(is_set) * SET
-        | u8::from(it >= 0x80) * BEYOND;
+    let sign = |is: bool, sign: u8| u8::from(is) * sign;
+    let found = sign(it == b'[', BRACKET)
+        | sign(it == b'@', AT)
+        | sign((it == b'~') | (it == b'^'), RAISED)
+        | sign(is_set, SET)
+        | sign(it >= 0x80, BEYOND);
     (begins, found)
 }
 

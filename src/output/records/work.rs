@@ -298,7 +298,7 @@ fn day(it: CivilDate) -> Day {
 /// A text on one line, without what no record can hold: line ends, controls, marks of direction.
 pub fn line(text: &str) -> String {
     // Most are that already, and in ASCII.
-    let is_line = bytes::position(text.as_bytes(), 0, |it| !((it >= b' ') & (it <= b'~'))).is_none()
+    let is_line = bytes::position(text.as_bytes(), 0, |it| !(b' '..=b'~').contains(&it)).is_none()
         && !text.starts_with(' ')
         && !text.ends_with(' ')
         && !text.contains("  ");

@@ -1,10 +1,11 @@
 //! In which order the parts of a brief stand, and its list of contents.
 
 use super::brief::ContentsItem;
-use crate::draft::body::{BlockKind, Body, View};
+use crate::draft::body::{self, BlockKind, Body, View, walk, walk_inlines};
 use crate::draft::front_matter::Kind;
 use crate::draft::structure::{Section, SectionKind, Structure};
 use crate::language::Language;
+use crate::output::apparatus::{Met, Table};
 use crate::output::prose::simple;
 use crate::site::Brief;
 
@@ -23,6 +24,33 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// What is met on a page that shows everything where it was written, which most briefs do. `None` of others: views
+    /// and figures have orders of their own.
+    pub fn met_in_order(&self, brief: &Brief, body: &Body) -> Option<Vec<Met>> {
+        let texts = &brief.outline.texts;
+        if brief.is_withdrawn()
+            || brief.front().kind == Kind::Comparison
+            || !brief.outline.floats.is_empty()
+            || !texts.corrections.is_empty()
+        {
+            return None;
+        }
+        let mut met = Vec::new();
+        let mut meet = |it: body::Met| {
+            met.push(match it {
+                body::Met::Cite(index) => Met::Cite((Table::Brief, index)),
+                body::Met::Note(index) => Met::Note(index),
+            });
+        };
+        texts.summary.iter().for_each(|it| walk_inlines(it, &mut meet));
+        walk_inlines(&texts.notice, &mut meet);
+        for piece in &self.pieces {
+            let Piece::Prose(ranges) = piece else { return None };
+            ranges.iter().for_each(|it| walk(&body.blocks[it.clone()], &mut meet));
+        }
+        Some(met)
+    }
+
     /// In a comparison: prose before the first question, views that the author did not place, prose
     /// after it; placed views where they stand. In a plain brief records stand in their place.
     pub fn of(brief: &Brief, body: &Body) -> Layout {

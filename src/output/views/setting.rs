@@ -13,7 +13,7 @@ use crate::draft::front_matter::{Kind, NoticeKind};
 use crate::draft::structure::SectionKind;
 use crate::language::Language;
 use crate::output::Edition;
-use crate::output::apparatus::{Apparatus, NoteOf};
+use crate::output::apparatus::{Apparatus, Met, NoteOf};
 use crate::output::prose::{Setter, Use, note_id, reference_id, text_html};
 use crate::output::records::cite_as::CiteAs;
 use crate::site::Brief;
@@ -231,12 +231,25 @@ struct Set {
 }
 
 impl<'a> PageOf<'a> {
-    /// The apparatus: the prose is set once to learn in which order it is met.
+    /// The apparatus: it takes to know in which order notes and citations are met.
     fn apparatus(&self) -> Apparatus {
+        let PageOf { edition, brief, body, language, .. } = *self;
+        let met = match Layout::of(brief, body).met_in_order(brief, body) {
+            Some(met) => {
+                debug_assert_eq!(met, self.met_when_set(), "what is written in order is set in order");
+                met
+            }
+            None => self.met_when_set(),
+        };
+        edition.apparatus(brief, body, &met, language)
+    }
+
+    /// What is met where the page is set: it is set once to learn it.
+    fn met_when_set(&self) -> Vec<Met> {
         let PageOf { edition, brief, body, root, language } = *self;
         let mut first = Setter::new(edition.tables(brief, root, language), body, None);
         self.set(&mut first);
-        edition.apparatus(brief, body, &first.met, language)
+        first.met
     }
 
     /// Sets the prose in reading order.
