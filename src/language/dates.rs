@@ -125,10 +125,20 @@ impl Dates {
 
 /// A form with its braces filled.
 fn filled(form: &Option<String>, default: &str, values: &[(&str, &str)]) -> String {
-    let mut out = form.as_deref().unwrap_or(default).to_owned();
-    for (name, value) in values {
-        out = out.replace(&format!("{{{name}}}"), value);
+    let mut rest = form.as_deref().unwrap_or(default);
+    let mut out = String::with_capacity(rest.len() + 16);
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let known = after.split_once('}').and_then(|(name, after)| {
+            let value = values.iter().find(|it| it.0 == name)?.1;
+            Some((value, after))
+        });
+        // Other braces are the author's own.
+        let (value, after) = known.unwrap_or(("{", after));
+        out.push_str(value);
+        rest = after;
     }
+    out.push_str(rest);
     out
 }
 
@@ -151,5 +161,7 @@ mod tests {
         assert_eq!(it.edtf(&Edtf::parse("2021-06-24/2021-06-25").unwrap()), "24 – 25 June 2021");
         assert_eq!(it.edtf(&Edtf::parse("2014-03-18/2014-08-05").unwrap()), "18 March – 5 August 2014");
         assert_eq!(it.edtf(&Edtf::parse("2022/..").unwrap()), "since 2022");
+        let form = Some("{{day}} {x} {day".to_owned());
+        assert_eq!(filled(&form, "", &[("day", "2"), ("year", "{day}")]), "{2} {x} {day");
     }
 }

@@ -39,6 +39,9 @@ impl<'a> Places<'a> {
 
     /// Whether something was said of a value, or of what is inside it.
     pub fn has_fault(&self, key: &str, said: &[Diagnostic]) -> bool {
+        if said.is_empty() {
+            return false;
+        }
         let text = &self.source.text[self.part.clone()];
         let Some(name) = positions::key(self.form, text, key) else { return false };
         let Some(entry) = positions::entry_at(self.form, text, name.start) else { return false };
