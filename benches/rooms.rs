@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use brief::cite::Memo;
 use brief::draft::bibliography::Bibliography;
-use brief::draft::{self, Context, Keep};
+use brief::draft::{self, Context};
 use brief::language::Languages;
 use brief::pipeline::{self, Lent, Memory, Wish};
 use brief::settings::Settings;
@@ -71,9 +71,7 @@ fn wish() -> Wish {
 fn outline(bencher: Bencher<'_, '_>, path: &str) {
     let (source, (settings, languages)) = (source(path), context());
     let context = Context { settings: &settings, languages: &languages };
-    bencher
-        .counter(BytesCount::of_str(&source.text))
-        .bench(|| draft::outline(&source, context, Keep::Outline));
+    bencher.counter(BytesCount::of_str(&source.text)).bench(|| draft::outline(&source, context));
 }
 
 /// The prose of a text, as a page asks for it.
@@ -81,8 +79,8 @@ fn outline(bencher: Bencher<'_, '_>, path: &str) {
 fn body(bencher: Bencher<'_, '_>, path: &str) {
     let (source, (settings, languages)) = (source(path), context());
     let context = Context { settings: &settings, languages: &languages };
-    let outline = draft::outline(&source, context, Keep::Outline);
-    bencher.counter(BytesCount::of_str(&source.text)).bench(|| draft::body(&outline, context));
+    let outline = draft::outline(&source, context);
+    bencher.counter(BytesCount::of_str(&source.text)).bench(|| draft::body(&outline));
 }
 
 /// The same texts as pulldown-cmark alone reads and writes them.

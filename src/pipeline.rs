@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use crate::cite::Memo;
 use crate::draft::bibliography::Bibliography;
-use crate::draft::{self, Context, Keep, Outline, Outlines};
+use crate::draft::{self, Context, Outline, Outlines};
 use crate::input::{self, Snapshot};
 use crate::output;
 pub use crate::output::{Lent, Publication};
@@ -287,11 +287,6 @@ fn read_settings(wish: &Wish, snapshot: &Snapshot, said: &mut Vec<crate::report:
     }
 }
 
-/// Of how many bytes of text the bodies are kept between a brief's reading and its page, and between builds: those of
-/// eleven thousand briefs. They take about as much memory as their text. Others are read again when their pages are
-/// made.
-const BODIES_MAX: usize = 128 * 1024 * 1024;
-
 /// Outlines of all briefs, in parallel; those whose text and context are as before are kept.
 fn draft_all(
     snapshot: &Snapshot,
@@ -301,7 +296,6 @@ fn draft_all(
     let key = context.key();
     let is_brief = |it: &&Arc<Source>| it.path.extension().eq_ignore_ascii_case("md");
     let mut before = known.iter().filter(|_| *known_in == key).peekable();
-    let mut bytes = 0;
     // Both are sorted by path.
     let briefs: Vec<_> = snapshot
         .texts
@@ -310,15 +304,13 @@ fn draft_all(
         .map(|source| {
             while before.next_if(|it| *it.0 < source.path).is_some() {}
             let same: Option<(_, &Arc<Outline>)> = before.next_if(|it| *it.0 == source.path);
-            bytes += source.text.len();
-            let keep = if bytes <= BODIES_MAX { Keep::Body } else { Keep::Outline };
-            (source, same.map(|it| it.1).filter(|it| it.source.fingerprint == source.fingerprint), keep)
+            (source, same.map(|it| it.1).filter(|it| it.source.fingerprint == source.fingerprint))
         })
         .collect();
     let outlines: Vec<(SourcePath, Arc<Outline>)> = briefs
         .into_par_iter()
-        .map(|(source, same, keep)| {
-            let outline = same.cloned().unwrap_or_else(|| Arc::new(draft::outline(source, context, keep)));
+        .map(|(source, same)| {
+            let outline = same.cloned().unwrap_or_else(|| Arc::new(draft::outline(source, context)));
             (source.path.clone(), outline)
         })
         .collect();

@@ -13,6 +13,7 @@ pub mod chronology;
 pub mod citations;
 pub mod front_matter;
 pub mod markdown;
+mod packed;
 pub mod people;
 pub mod sheet;
 pub mod stretch;
@@ -27,6 +28,7 @@ use chart::Chart;
 use citations::Citation;
 use front_matter::FrontMatter;
 use markdown::{FloatAnchor, Heading, Link, Manner, Parsed};
+use packed::Packed;
 use structure::Structure;
 
 use crate::data::{Form, positions};
@@ -74,8 +76,6 @@ pub struct Outline {
     pub front: Option<FrontMatter>,
     /// Of the text of its front matter.
     pub front_key: Fingerprint,
-    /// The byte at which its body begins.
-    pub body_at: usize,
     /// Headings in order, with ids.
     pub headings: Vec<Heading>,
     /// Links and pictures in order.
@@ -96,17 +96,8 @@ pub struct Outline {
     pub said: Vec<Diagnostic>,
     /// Kept once it was asked for: see [`Outline::joint`].
     joint: OnceLock<Fingerprint>,
-    /// The body that was read with it, if it is [`Keep::Body`].
-    body: Option<Arc<Body>>,
-}
-
-/// What is kept of a file that was read.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Keep {
-    /// Its outline alone: its body is read again when a page asks for it.
-    Outline,
-    /// Its body too. It takes about as much memory as the text.
-    Body,
+    /// The body that was read with it.
+    body: Packed,
 }
 
 /// Running text that stands in the front matter.
@@ -147,23 +138,20 @@ impl FrontTexts {
     }
 }
 
-/// The prose of a file. It comes out of the same text by the same reading as its outline, so its numbers point into
-/// the tables of that. If it is not kept, it is read again, without front matter and records. `context` is that of
-/// the outline.
-pub fn body(outline: &Outline, context: Context<'_>) -> Arc<Body> {
-    if let Some(kept) = &outline.body {
-        return kept.clone();
-    }
-    let Some(front) = &outline.front else { return Arc::default() };
-    let mut parsed = Parsed::default();
-    let manner = Manner { lang: &front.lang, html: context.settings.html };
-    markdown::read(&outline.source, outline.body_at, manner, &mut parsed);
-    structure::settle_chains(front, &mut parsed);
-    Arc::new(parsed.body)
+/// Reads what is kept of a file.
+pub fn outline(source: &Arc<Source>, context: Context<'_>) -> Outline {
+    let (mut outline, body) = read(source, context);
+    outline.body = Packed::of(&body);
+    outline
 }
 
-/// Reads what is kept of a file.
-pub fn outline(source: &Arc<Source>, context: Context<'_>, keep: Keep) -> Outline {
+/// The prose of a file; its numbers point into the tables of its outline.
+pub fn body(outline: &Outline) -> Body {
+    outline.body.body(&outline.source)
+}
+
+/// Reads a file once.
+fn read(source: &Arc<Source>, context: Context<'_>) -> (Outline, Body) {
     let mut said = Vec::new();
     let found = front_matter::read(source, context.settings, &mut said);
     let doubtful_cases = said.iter().any(|it| {
@@ -197,11 +185,10 @@ pub fn outline(source: &Arc<Source>, context: Context<'_>, keep: Keep) -> Outlin
             doubtful_cases,
         });
     }
-    Outline {
+    let outline = Outline {
         source: source.clone(),
         front,
         front_key: Fingerprint::of(&source.text.as_bytes()[..body_at]),
-        body_at,
         headings: parsed.headings,
         links: parsed.links,
         citations: parsed.citations,
@@ -212,8 +199,9 @@ pub fn outline(source: &Arc<Source>, context: Context<'_>, keep: Keep) -> Outlin
         words: parsed.words,
         said: parsed.said,
         joint: OnceLock::new(),
-        body: (keep == Keep::Body).then(|| Arc::new(parsed.body)),
-    }
+        body: Packed::default(),
+    };
+    (outline, parsed.body)
 }
 
 /// Whether an offset of a file lies in the entry `cases` of its front matter.
@@ -288,7 +276,6 @@ impl Outline {
             source,
             front,
             front_key: _,
-            body_at: _,
             headings,
             links,
             citations,

@@ -29,6 +29,14 @@ impl Stretch {
         Stretch(Held::Typed(source.clone(), at.start as u32, at.end as u32))
     }
 
+    /// The bytes of the file that it points to.
+    pub(super) fn place(&self) -> Option<Range<u32>> {
+        match &self.0 {
+            Held::Own(_) => None,
+            Held::Typed(_, start, end) => Some(*start..*end),
+        }
+    }
+
     /// The words as a text that can grow.
     pub fn own(&mut self) -> &mut String {
         if let Held::Typed(..) = self.0 {

@@ -113,7 +113,7 @@ impl Pages<'_> {
     fn home(&mut self) {
         self.page("index.html", key_of_home, |edition| {
             let intro = edition.site.home.map(|index| {
-                let body = draft::body(&edition.site.briefs[index].outline, edition.context());
+                let body = draft::body(&edition.site.briefs[index].outline);
                 edition.brief_view(index, edition.frame(index), &body, "./")
             });
             let mut head = edition.head("home", &edition.settings.title, &Address::home());
@@ -328,7 +328,7 @@ fn brief(edition: &Edition, index: usize) -> Entry {
     let make = move |edition: &Edition| {
         let brief = &edition.site.briefs[index];
         let ready = Ready::of(edition, edition.brief_head(template, brief));
-        let body = draft::body(&brief.outline, edition.context());
+        let body = draft::body(&brief.outline);
         let own =
             BriefPage { brief: edition.brief_view(index, edition.frame(index), &body, &ready.head.root) };
         ready.render(&edition.templates, &own, &format!("`{}`", brief.outline.source.path))

@@ -67,7 +67,7 @@ fn quoted(text: &str) -> String {
 fn make(edition: &Edition, index: usize) -> String {
     let head = head(edition, index);
     let brief = &edition.site.briefs[index];
-    let body = draft::body(&brief.outline, edition.context());
+    let body = draft::body(&brief.outline);
     let language = edition.language(&brief.front().lang);
     let root = edition.settings.base_url.clone().unwrap_or_else(|| brief.address.root());
     let apparatus = edition.apparatus_of(brief, &body, &language);

@@ -1,11 +1,9 @@
 //! Markdown twins: the same words as the page, whatever signs stand in them, and a list of them all.
 
-use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 
 use brief::draft::body::{Block, BlockKind, Body, Cell, plain};
-use brief::draft::{self, Context, Keep};
+use brief::draft::{self, Context};
 use brief::language::Languages;
 use brief::words::{Source, SourcePath};
 
@@ -126,33 +124,6 @@ fn gather(blocks: &[Block], out: &mut Vec<String>) {
 }
 
 #[test]
-fn a_body_that_is_kept_is_the_one_that_is_read_again() {
-    let languages = Languages::read([], &mut Vec::new());
-    let empty = Source::new(SourcePath::new("brief.toml").unwrap(), String::new());
-    let settings = brief::settings::read(&empty, &mut Vec::new());
-    let context = Context { settings: &settings, languages: &languages };
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut seen = 0;
-    for site in
-        ["", "tests/sites/cases", "tests/sites/charts", "tests/sites/citations", "tests/sites/languages"]
-    {
-        for file in walkdir::WalkDir::new(root.join(site).join("briefings")) {
-            let file = file.unwrap();
-            if file.path().extension().is_none_or(|it| it != "md") {
-                continue;
-            }
-            let text = fs::read_to_string(file.path()).unwrap();
-            let source = Arc::new(Source::new(SourcePath::new("briefings/a.md").unwrap(), text));
-            let [kept, again] = [Keep::Body, Keep::Outline].map(|it| draft::outline(&source, context, it));
-            let [kept, again] = [kept, again].map(|it| draft::body(&it, context));
-            assert_eq!(format!("{kept:#?}"), format!("{again:#?}"), "{:?}", file.path());
-            seen += 1;
-        }
-    }
-    assert!(seen > 20, "{seen}");
-}
-
-#[test]
 fn a_twin_read_again_says_the_same() {
     let site =
         SmallSite::new(&[("briefings/a.md", &format!("---\ntitle: T\ndate: 2026-11-20\n---\n{TEXT}"))]);
@@ -164,10 +135,9 @@ fn a_twin_read_again_says_the_same() {
     let settings = brief::settings::read(&empty, &mut Vec::new());
     let context = Context { settings: &settings, languages: &languages };
     let (first, second) = (source(TEXT), source(text));
-    let (first, second) =
-        (draft::outline(&first, context, Keep::Outline), draft::outline(&second, context, Keep::Body));
+    let (first, second) = (draft::outline(&first, context), draft::outline(&second, context));
     assert!(second.said.is_empty(), "{:#?}\n{twin}", second.said);
-    let (first, second) = (draft::body(&first, context), draft::body(&second, context));
+    let (first, second) = (draft::body(&first), draft::body(&second));
     assert_eq!(words(&first), words(&second), "{twin}");
 }
 

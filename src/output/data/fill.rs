@@ -31,7 +31,7 @@ pub(super) fn read(edition: &Edition, index: usize, schema: &str) -> Comparison 
     let brief = &edition.site.briefs[index];
     let front = brief.front();
     let language = edition.language(&front.lang);
-    let body = draft::body(&brief.outline, edition.context());
+    let body = draft::body(&brief.outline);
     let base = edition.settings.base_url.as_ref();
     let root = base.cloned().unwrap_or_else(|| brief.address.root());
     let mut citing = Keys;

@@ -29,7 +29,7 @@ fn frame(edition: &Edition, index: usize) -> BriefFrame {
 pub(super) fn text(edition: &Edition, index: usize, base: &str) -> Result<String, Vec<Diagnostic>> {
     let brief = &edition.site.briefs[index];
     let head = head(edition, index, base);
-    let body = draft::body(&brief.outline, edition.context());
+    let body = draft::body(&brief.outline);
     let own = BriefPage { brief: edition.brief_view(index, frame(edition, index), &body, base) };
     let language = edition.language(&head.lang);
     let page = Page { site: &edition.site_view(&head), page: &head, language: &language, own: &own };

@@ -34,7 +34,7 @@ pub fn of(edition: &Edition, index: usize) -> Made {
     // It takes no place in the navigation, and machines read its own head.
     ready.site.nav.clear();
     ready.head.records = Default::default();
-    let body = draft::body(&brief.outline, edition.context());
+    let body = draft::body(&brief.outline);
     let mut frame = edition.frame(index);
     // Of others a paper says nothing: it is not made again when they change.
     frame.related.clear();
