@@ -1,8 +1,8 @@
 //! One file's meaning, whatever stands in the others.
 //!
 //! A draft comes in two parts. The **outline** is small and kept: front matter, headings, ids,
-//! records, citations, links, messages. The **body** is prose; it is made again from the source
-//! when a page that needs it is made. Both come from the same reading, so the numbers with which a
+//! records, citations, links, messages. The **body** is prose; it waits beside the outline,
+//! packed, until a page that needs it is made. Both come from the same reading, so the numbers with which a
 //! body points into its outline's tables always fit. Reading cannot fail: what is wrong is said.
 
 pub mod bibliography;

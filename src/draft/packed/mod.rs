@@ -1,7 +1,7 @@
 //! A body in few bytes, kept beside its outline until a page asks for it.
 //!
 //! A tree takes as much memory as its text, and reading Markdown again takes ten times as long as unpacking. Since most
-//! running text points into the file, a brief of ten thousand bytes is packed into some fifteen hundred. The bytes never
+//! running text points into the file, a plain brief is packed into a tenth of its length. The bytes never
 //! leave the process that made them.
 
 mod packing;
