@@ -121,7 +121,7 @@ impl<'a> Silencer<'a> {
                 _ => None,
             };
             match inside {
-                Some([only]) if fits_anywhere(only) => element = only.clone(),
+                Some([only]) if fits_anywhere(only) && count(only) <= COPIED_MAX => element = only.clone(),
                 _ => return element,
             }
         }
@@ -224,6 +224,23 @@ fn is_year_suffix(target: &TextTarget) -> bool {
     matches!(target, TextTarget::Variable { var: Variable::Standard(StandardVariable::YearSuffix), .. })
 }
 
+/// How many parts are copied from a macro to where it is called. A style whose macros call each other twice at every
+/// level would fill the memory otherwise.
+const COPIED_MAX: usize = 256;
+
+/// How many parts a part is made of, itself included.
+fn count(part: &LayoutRenderingElement) -> usize {
+    let all = |elements: &[LayoutRenderingElement]| elements.iter().map(count).sum::<usize>();
+    1 + match part {
+        LayoutRenderingElement::Group(group) => all(&group.children),
+        LayoutRenderingElement::Choose(choose) => {
+            let branches: usize = choose.branches().map(|it| all(&it.children)).sum();
+            branches + choose.otherwise.as_ref().map_or(0, |it| all(&it.children))
+        }
+        _ => 0,
+    }
+}
+
 /// Whether a part prints the same under another group: its delimiter parts what branches hold, and names under names
 /// take their look from those.
 fn fits_anywhere(part: &LayoutRenderingElement) -> bool {
@@ -287,4 +304,36 @@ fn is_unconditional(it: &ChooseBranch) -> bool {
         && it.position.is_none()
         && it.type_.is_none()
         && it.variable.is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use hayagriva::citationberg::IndependentStyle;
+
+    use super::*;
+
+    #[test]
+    fn macros_that_call_each_other_twice_do_not_fill_the_memory() {
+        let macros: String = (0..18)
+            .map(|it| {
+                let next = format!("<text macro=\"m{}\"/>", it + 1);
+                format!("<macro name=\"m{it}\"><group delimiter=\" \">{next}{next}</group></macro>")
+            })
+            .collect();
+        let csl = format!(
+            "<style xmlns=\"http://purl.org/net/xbiblio/csl\" class=\"in-text\" version=\"1.0\"><info><title>T</title>\
+             <id>t</id><updated>2020-01-01T00:00:00+00:00</updated></info>{macros}\
+             <macro name=\"m18\"><text variable=\"title\"/></macro>\
+             <citation><layout><text variable=\"title\"/></layout></citation>\
+             <bibliography><layout><text variable=\"title\"/><text macro=\"m16\"/></layout></bibliography></style>"
+        );
+        // A site's own style of this kind is refused before (`inspect`).
+        let mut whole = IndependentStyle::from_xml(&csl).unwrap();
+        let size = |all: &[CslMacro]| -> usize { all.iter().flat_map(|it| &it.children).map(count).sum() };
+        let before = size(&whole.macros);
+        let mut silencer = Silencer::new(&mut whole.macros, &|_| true);
+        silencer.layout(&mut whole.citation.layout.elements);
+        silencer.finish(&mut whole.macros);
+        assert!(size(&whole.macros) < before * COPIED_MAX, "{}", size(&whole.macros));
+    }
 }
