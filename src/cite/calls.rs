@@ -3,64 +3,83 @@
 use std::collections::BTreeSet;
 
 use hayagriva::citationberg::taxonomy::Variable;
-use hayagriva::citationberg::{
-    IndependentStyle, LayoutRenderingElement, NamesChild, SortKey, Text, TextTarget,
-};
+use hayagriva::citationberg::{IndependentStyle, LayoutRenderingElement, NamesChild, SortKey, TextTarget};
+
+/// The parts that stand inside a part, list by list: of a group, of each branch, of what stands in for names.
+pub(super) fn inside(part: &LayoutRenderingElement) -> Vec<&[LayoutRenderingElement]> {
+    match part {
+        LayoutRenderingElement::Group(group) => vec![&group.children],
+        LayoutRenderingElement::Choose(choose) => {
+            let branches = choose.branches().map(|it| &it.children[..]);
+            branches.chain(choose.otherwise.iter().map(|it| &it.children[..])).collect()
+        }
+        LayoutRenderingElement::Names(names) => {
+            let substitutes = names.children.iter().filter_map(|it| match it {
+                NamesChild::Substitute(it) => Some(&it.children[..]),
+                _ => None,
+            });
+            substitutes.collect()
+        }
+        LayoutRenderingElement::Text(_)
+        | LayoutRenderingElement::Number(_)
+        | LayoutRenderingElement::Label(_)
+        | LayoutRenderingElement::Date(_) => Vec::new(),
+    }
+}
+
+/// A part and all that stands inside it.
+pub(super) fn all_of(part: &LayoutRenderingElement) -> Vec<&LayoutRenderingElement> {
+    let mut found = vec![part];
+    let mut next = 0;
+    while let Some(it) = found.get(next).copied() {
+        found.extend(inside(it).into_iter().flatten());
+        next += 1;
+    }
+    found
+}
+
+/// The macro that a part calls.
+fn called(part: &LayoutRenderingElement) -> Option<&str> {
+    match part {
+        LayoutRenderingElement::Text(text) => match &text.target {
+            TextTarget::Macro { name } => Some(name),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What a style prints by itself, macros left aside.
+fn layouts(style: &IndependentStyle) -> impl Iterator<Item = &LayoutRenderingElement> {
+    let list = style.bibliography.iter().flat_map(|it| &it.layout.elements);
+    style.citation.layout.elements.iter().chain(list)
+}
 
 /// The variables that can stand in for names somewhere in a style.
 pub(super) fn stand_ins(style: &IndependentStyle) -> BTreeSet<String> {
-    /// Looks for names.
-    fn names<'a>(elements: &'a [LayoutRenderingElement], out: &mut Vec<&'a LayoutRenderingElement>) {
-        for it in elements {
-            match it {
-                LayoutRenderingElement::Names(it) => {
-                    for child in &it.children {
-                        if let NamesChild::Substitute(it) = child {
-                            out.extend(&it.children);
-                            names(&it.children, out);
-                        }
-                    }
-                }
-                LayoutRenderingElement::Choose(choose) => {
-                    choose.branches().for_each(|it| names(&it.children, out));
-                    choose.otherwise.iter().for_each(|it| names(&it.children, out));
-                }
-                LayoutRenderingElement::Group(group) => names(&group.children, out),
-                _ => {}
-            }
-        }
-    }
-    let mut open = Vec::new();
-    names(&style.citation.layout.elements, &mut open);
-    style.bibliography.iter().for_each(|it| names(&it.layout.elements, &mut open));
-    style.macros.iter().for_each(|it| names(&it.children, &mut open));
-    let (mut found, mut called) = (BTreeSet::new(), BTreeSet::new());
+    let parts = layouts(style).chain(style.macros.iter().flat_map(|it| &it.children)).flat_map(all_of);
+    let names = parts.filter(|it| matches!(it, LayoutRenderingElement::Names(_)));
+    let mut open: Vec<_> = names.flat_map(inside).flatten().flat_map(all_of).collect();
+    let (mut found, mut seen) = (BTreeSet::new(), BTreeSet::new());
     while let Some(it) = open.pop() {
+        if let Some(name) = called(it).filter(|it| seen.insert(*it)) {
+            let macros = style.macros.iter().filter(|it| it.name == name);
+            open.extend(macros.flat_map(|it| &it.children).flat_map(all_of));
+        }
         match it {
-            LayoutRenderingElement::Text(text) => match &text.target {
-                TextTarget::Variable { var, .. } => {
+            LayoutRenderingElement::Text(text) => {
+                if let TextTarget::Variable { var, .. } = &text.target {
                     found.insert(var.to_string());
                 }
-                TextTarget::Macro { name } if called.insert(name) => {
-                    open.extend(
-                        style.macros.iter().filter(|it| it.name == *name).flat_map(|it| &it.children),
-                    );
-                }
-                _ => {}
-            },
+            }
             LayoutRenderingElement::Number(it) => {
                 found.insert(Variable::from(it.variable).to_string());
             }
-            LayoutRenderingElement::Date(it) => {
-                found.extend(it.variable.map(|it| it.to_string()));
-            }
+            LayoutRenderingElement::Date(it) => found.extend(it.variable.map(|it| it.to_string())),
             LayoutRenderingElement::Names(it) => found.extend(it.variable.iter().map(|it| it.to_string())),
-            LayoutRenderingElement::Label(_) => {}
-            LayoutRenderingElement::Choose(choose) => {
-                choose.branches().for_each(|it| open.extend(&it.children));
-                choose.otherwise.iter().for_each(|it| open.extend(&it.children));
-            }
-            LayoutRenderingElement::Group(it) => open.extend(&it.children),
+            LayoutRenderingElement::Label(_)
+            | LayoutRenderingElement::Choose(_)
+            | LayoutRenderingElement::Group(_) => {}
         }
     }
     found
@@ -68,47 +87,19 @@ pub(super) fn stand_ins(style: &IndependentStyle) -> BTreeSet<String> {
 
 /// The macros that a style can come to.
 pub(super) fn used(style: &IndependentStyle) -> BTreeSet<String> {
-    let mut used = BTreeSet::new();
     let sorts = style.citation.sort.iter().chain(style.bibliography.iter().filter_map(|it| it.sort.as_ref()));
     let keys = sorts.flat_map(|it| &it.keys).filter_map(|it| match it {
-        SortKey::MacroName { name, .. } => Some(name.clone()),
+        SortKey::MacroName { name, .. } => Some(name.as_str()),
         SortKey::Variable { .. } => None,
     });
-    let mut open: Vec<String> = keys.collect();
-    calls(&style.citation.layout.elements, &mut open);
-    if let Some(list) = &style.bibliography {
-        calls(&list.layout.elements, &mut open);
-    }
+    let mut open: Vec<&str> = keys.chain(layouts(style).flat_map(all_of).filter_map(called)).collect();
+    let mut used = BTreeSet::new();
     while let Some(name) = open.pop() {
         if let Some(it) = style.macros.iter().find(|it| it.name == name)
-            && used.insert(name)
+            && used.insert(name.to_owned())
         {
-            calls(&it.children, &mut open);
+            open.extend(it.children.iter().flat_map(all_of).filter_map(called));
         }
     }
     used
-}
-
-/// Adds the macros that elements call.
-fn calls(elements: &[LayoutRenderingElement], out: &mut Vec<String>) {
-    for it in elements {
-        match it {
-            LayoutRenderingElement::Text(Text { target: TextTarget::Macro { name }, .. }) => {
-                out.push(name.clone());
-            }
-            LayoutRenderingElement::Choose(choose) => {
-                choose.branches().for_each(|it| calls(&it.children, out));
-                choose.otherwise.iter().for_each(|it| calls(&it.children, out));
-            }
-            LayoutRenderingElement::Group(group) => calls(&group.children, out),
-            LayoutRenderingElement::Names(names) => {
-                for child in &names.children {
-                    if let NamesChild::Substitute(it) = child {
-                        calls(&it.children, out);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
 }

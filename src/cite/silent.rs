@@ -18,6 +18,8 @@ use hayagriva::citationberg::{
     NamesChild, Text, TextTarget, ToAffixes as _, ToFormatting as _,
 };
 
+use super::calls::{all_of, inside};
+
 /// Whether some source at hand may have a variable.
 type May<'a> = &'a dyn Fn(Variable) -> bool;
 
@@ -121,7 +123,9 @@ impl<'a> Silencer<'a> {
                 _ => None,
             };
             match inside {
-                Some([only]) if fits_anywhere(only) && count(only) <= COPIED_MAX => element = only.clone(),
+                Some([only]) if fits_anywhere(only) && all_of(only).len() <= COPIED_MAX => {
+                    element = only.clone()
+                }
                 _ => return element,
             }
         }
@@ -228,28 +232,13 @@ fn is_year_suffix(target: &TextTarget) -> bool {
 /// level would fill the memory otherwise.
 const COPIED_MAX: usize = 256;
 
-/// How many parts a part is made of, itself included.
-fn count(part: &LayoutRenderingElement) -> usize {
-    let all = |elements: &[LayoutRenderingElement]| elements.iter().map(count).sum::<usize>();
-    1 + match part {
-        LayoutRenderingElement::Group(group) => all(&group.children),
-        LayoutRenderingElement::Choose(choose) => {
-            let branches: usize = choose.branches().map(|it| all(&it.children)).sum();
-            branches + choose.otherwise.as_ref().map_or(0, |it| all(&it.children))
-        }
-        _ => 0,
-    }
-}
-
 /// Whether a part prints the same under another group: its delimiter parts what branches hold, and names under names
 /// take their look from those.
 fn fits_anywhere(part: &LayoutRenderingElement) -> bool {
     match part {
         LayoutRenderingElement::Names(_) => false,
-        LayoutRenderingElement::Choose(choose) => {
-            let one = |it: &[LayoutRenderingElement]| it.len() < 2 && it.iter().all(fits_anywhere);
-            choose.branches().all(|it| one(&it.children))
-                && choose.otherwise.as_ref().is_none_or(|it| one(&it.children))
+        LayoutRenderingElement::Choose(_) => {
+            inside(part).into_iter().all(|it| it.len() < 2 && it.iter().all(fits_anywhere))
         }
         _ => true,
     }
@@ -274,17 +263,9 @@ fn has_no_look(group: &Group) -> bool {
 
 /// Whether full stops are taken away from a macro somewhere.
 fn strips(elements: &[LayoutRenderingElement]) -> bool {
-    elements.iter().any(|it| match it {
+    elements.iter().flat_map(all_of).any(|it| match it {
         LayoutRenderingElement::Text(text) => {
             text.strip_periods && matches!(text.target, TextTarget::Macro { .. })
-        }
-        LayoutRenderingElement::Group(group) => strips(&group.children),
-        LayoutRenderingElement::Choose(choose) => {
-            choose.branches().any(|it| strips(&it.children))
-                || choose.otherwise.as_ref().is_some_and(|it| strips(&it.children))
-        }
-        LayoutRenderingElement::Names(names) => {
-            names.children.iter().any(|it| matches!(it, NamesChild::Substitute(it) if strips(&it.children)))
         }
         _ => false,
     })
@@ -329,7 +310,9 @@ mod tests {
         );
         // A site's own style of this kind is refused before (`inspect`).
         let mut whole = IndependentStyle::from_xml(&csl).unwrap();
-        let size = |all: &[CslMacro]| -> usize { all.iter().flat_map(|it| &it.children).map(count).sum() };
+        let size = |all: &[CslMacro]| -> usize {
+            all.iter().flat_map(|it| &it.children).map(|it| all_of(it).len()).sum()
+        };
         let before = size(&whole.macros);
         let mut silencer = Silencer::new(&mut whole.macros, &|_| true);
         silencer.layout(&mut whole.citation.layout.elements);

@@ -24,7 +24,7 @@ use crate::settings::Settings;
 use crate::words::{CivilDate, Source, Span};
 
 pub use ids::Anchor;
-pub(crate) use sections::settle_chains;
+use sections::settle_chains;
 
 /// What a file's headings and lists make.
 #[derive(Clone, Default, Hash, Debug)]

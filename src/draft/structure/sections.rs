@@ -267,7 +267,7 @@ impl Reader<'_> {
 }
 
 /// Gives each chain at top level the number of the case that it names, if there is such a case.
-pub(crate) fn settle_chains(front: &FrontMatter, parsed: &mut Parsed) {
+pub(super) fn settle_chains(front: &FrontMatter, parsed: &mut Parsed) {
     for block in &mut parsed.body.blocks {
         if let BlockKind::View(View::Chain(case)) = &mut block.kind
             && let Some((_, written, _)) = parsed.chains.iter().find(|it| it.0 == block.at.start)
