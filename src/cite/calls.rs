@@ -5,37 +5,48 @@ use std::collections::BTreeSet;
 use hayagriva::citationberg::taxonomy::Variable;
 use hayagriva::citationberg::{IndependentStyle, LayoutRenderingElement, NamesChild, SortKey, TextTarget};
 
-/// The parts that stand inside a part, list by list: of a group, of each branch, of what stands in for names.
-pub(super) fn inside(part: &LayoutRenderingElement) -> Vec<&[LayoutRenderingElement]> {
+/// Hands over what stands inside a part, list by list: of a group, of each branch, of what stands in for names.
+pub(super) fn inside<'a>(
+    part: &'a LayoutRenderingElement,
+    take: &mut dyn FnMut(&'a [LayoutRenderingElement]),
+) {
     match part {
-        LayoutRenderingElement::Group(group) => vec![&group.children],
+        LayoutRenderingElement::Group(group) => take(&group.children),
         LayoutRenderingElement::Choose(choose) => {
-            let branches = choose.branches().map(|it| &it.children[..]);
-            branches.chain(choose.otherwise.iter().map(|it| &it.children[..])).collect()
+            choose.branches().for_each(|it| take(&it.children));
+            choose.otherwise.iter().for_each(|it| take(&it.children));
         }
         LayoutRenderingElement::Names(names) => {
-            let substitutes = names.children.iter().filter_map(|it| match it {
-                NamesChild::Substitute(it) => Some(&it.children[..]),
-                _ => None,
-            });
-            substitutes.collect()
+            for child in &names.children {
+                if let NamesChild::Substitute(it) = child {
+                    take(&it.children);
+                }
+            }
         }
         LayoutRenderingElement::Text(_)
         | LayoutRenderingElement::Number(_)
         | LayoutRenderingElement::Label(_)
-        | LayoutRenderingElement::Date(_) => Vec::new(),
+        | LayoutRenderingElement::Date(_) => {}
     }
 }
 
 /// A part and all that stands inside it.
 pub(super) fn all_of(part: &LayoutRenderingElement) -> Vec<&LayoutRenderingElement> {
-    let mut found = vec![part];
-    let mut next = 0;
-    while let Some(it) = found.get(next).copied() {
-        found.extend(inside(it).into_iter().flatten());
-        next += 1;
+    /// Adds them.
+    fn add<'a>(part: &'a LayoutRenderingElement, out: &mut Vec<&'a LayoutRenderingElement>) {
+        out.push(part);
+        inside(part, &mut |it| it.iter().for_each(|it| add(it, out)));
     }
+    let mut found = Vec::new();
+    add(part, &mut found);
     found
+}
+
+/// How many parts that are.
+pub(super) fn count(part: &LayoutRenderingElement) -> usize {
+    let mut number = 1;
+    inside(part, &mut |it| number += it.iter().map(count).sum::<usize>());
+    number
 }
 
 /// The macro that a part calls.
@@ -58,8 +69,10 @@ fn layouts(style: &IndependentStyle) -> impl Iterator<Item = &LayoutRenderingEle
 /// The variables that can stand in for names somewhere in a style.
 pub(super) fn stand_ins(style: &IndependentStyle) -> BTreeSet<String> {
     let parts = layouts(style).chain(style.macros.iter().flat_map(|it| &it.children)).flat_map(all_of);
-    let names = parts.filter(|it| matches!(it, LayoutRenderingElement::Names(_)));
-    let mut open: Vec<_> = names.flat_map(inside).flatten().flat_map(all_of).collect();
+    let mut open = Vec::new();
+    for names in parts.filter(|it| matches!(it, LayoutRenderingElement::Names(_))) {
+        inside(names, &mut |it| open.extend(it.iter().flat_map(all_of)));
+    }
     let (mut found, mut seen) = (BTreeSet::new(), BTreeSet::new());
     while let Some(it) = open.pop() {
         if let Some(name) = called(it).filter(|it| seen.insert(*it)) {

@@ -18,7 +18,7 @@ use hayagriva::citationberg::{
     NamesChild, Text, TextTarget, ToAffixes as _, ToFormatting as _,
 };
 
-use super::calls::{all_of, inside};
+use super::calls::{all_of, count, inside};
 
 /// Whether some source at hand may have a variable.
 type May<'a> = &'a dyn Fn(Variable) -> bool;
@@ -123,9 +123,7 @@ impl<'a> Silencer<'a> {
                 _ => None,
             };
             match inside {
-                Some([only]) if fits_anywhere(only) && all_of(only).len() <= COPIED_MAX => {
-                    element = only.clone()
-                }
+                Some([only]) if fits_anywhere(only) && count(only) <= COPIED_MAX => element = only.clone(),
                 _ => return element,
             }
         }
@@ -238,7 +236,9 @@ fn fits_anywhere(part: &LayoutRenderingElement) -> bool {
     match part {
         LayoutRenderingElement::Names(_) => false,
         LayoutRenderingElement::Choose(_) => {
-            inside(part).into_iter().all(|it| it.len() < 2 && it.iter().all(fits_anywhere))
+            let mut fits = true;
+            inside(part, &mut |it| fits &= it.len() < 2 && it.iter().all(fits_anywhere));
+            fits
         }
         _ => true,
     }
@@ -310,9 +310,7 @@ mod tests {
         );
         // A site's own style of this kind is refused before (`inspect`).
         let mut whole = IndependentStyle::from_xml(&csl).unwrap();
-        let size = |all: &[CslMacro]| -> usize {
-            all.iter().flat_map(|it| &it.children).map(|it| all_of(it).len()).sum()
-        };
+        let size = |all: &[CslMacro]| -> usize { all.iter().flat_map(|it| &it.children).map(count).sum() };
         let before = size(&whole.macros);
         let mut silencer = Silencer::new(&mut whole.macros, &|_| true);
         silencer.layout(&mut whole.citation.layout.elements);
