@@ -7,7 +7,7 @@
 CORPUS is what corpus.py wrote; a tool that is not there, or whose site is not, is left out. In every round
 each tool builds once from nothing, then `brief` again with nothing changed, then with one body edited. Told are
 medians of wall and processor seconds and of the most memory, and their ratios to those of `brief` and of the
-floor. With `--all`, `brief` makes all its outputs but papers and cards, and the floor writes as many files of the
+floor: what reading, parsing and writing costs, alone, then with pages by Tera, then with a reference each. With `--all`, `brief` makes all its outputs but papers and cards, and the floor writes as many files of the
 same size.
 Every source is as it was afterwards.
 """
@@ -87,7 +87,11 @@ def main():
         if shutil.which(given.floor):
             gone(floor)
             like = ["--like", str(site / "public")] if given.all else []
-            take("floor", [str(pathlib.Path(given.floor).resolve()), str(site / "briefings"), str(floor), *like], corpus)
+            program = [str(pathlib.Path(given.floor).resolve()), str(site / "briefings"), str(floor), *like]
+            take("floor", program, corpus)
+            for libraries in ("templates", "references"):
+                gone(floor)
+                take(f"floor, with {libraries}", [*program, "--with", libraries], corpus)
         for name, program in (("hugo", given.hugo), ("zola", given.zola)):
             program = shutil.which(program) and str(pathlib.Path(shutil.which(program)).absolute())
             if program and (corpus / name).is_dir() and not given.all:

@@ -4,8 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use rayon::prelude::*;
-
 use super::engine::{self, Apparatus, Cite};
 use super::item::Item;
 use super::style::{NotAStyle, Style};
@@ -52,8 +50,10 @@ pub struct Memo {
 
 /// Something that was set.
 struct Known {
-    /// As kept; empty if it was set in this run.
-    kept: Vec<u8>,
+    /// As kept: packed where it was set, so that all threads do it.
+    packed: Vec<u8>,
+    /// Whether someone keeps it for other runs.
+    is_kept: bool,
     /// As used in this run.
     used: Option<Arc<Apparatus>>,
 }
@@ -85,7 +85,8 @@ impl Memo {
         }
         let items: Vec<&Item> = items.iter().map(|it| it.0).collect();
         let set = Arc::new(engine::set(style, lang, &items, cites));
-        self.known().insert(key, Known { kept: Vec::new(), used: Some(set.clone()) });
+        let packed = serde_json::to_vec(&*set).expect("an apparatus is plain data");
+        self.known().insert(key, Known { packed, is_kept: false, used: Some(set.clone()) });
         set
     }
 
@@ -120,7 +121,7 @@ impl Memo {
         let mut known = self.known();
         let found = known.get_mut(&key)?;
         if found.used.is_none() {
-            found.used = Some(Arc::new(serde_json::from_slice(&found.kept).ok()?));
+            found.used = Some(Arc::new(serde_json::from_slice(&found.packed).ok()?));
         }
         found.used.clone()
     }
@@ -132,11 +133,7 @@ impl Memo {
 
     /// Says that what [`Memo::to_bytes`] gave is kept: nothing of it is new any more.
     pub fn was_kept(&self) {
-        for it in self.known().values_mut().filter(|it| it.kept.is_empty()) {
-            if let Some(used) = &it.used {
-                it.kept = serde_json::to_vec(&**used).expect("an apparatus is plain data");
-            }
-        }
+        self.known().values_mut().for_each(|it| it.is_kept = true);
     }
 
     /// What [`Memo::to_bytes`] made. Bytes of another version of the program, or damaged ones, give
@@ -148,29 +145,18 @@ impl Memo {
     /// What to keep for another run; `None` if nothing was set that is not kept already.
     pub fn to_bytes(&self) -> Option<Vec<u8>> {
         let known = self.known();
-        if known.values().all(|it| !it.kept.is_empty()) {
+        if known.values().all(|it| it.is_kept) {
             return None;
         }
-        let total: usize = known.values().map(|it| it.kept.len()).sum();
-        let kept = known.iter().filter(|it| it.1.used.is_some() || total < BYTES_MAX);
-        let kept: Vec<(&Fingerprint, &Known)> = kept.collect();
-        let entry = |(key, it): (&Fingerprint, &Known)| {
-            let bytes = match &it.used {
-                Some(used) if it.kept.is_empty() => {
-                    &serde_json::to_vec(&**used).expect("an apparatus is plain data")
-                }
-                _ => &it.kept,
-            };
-            let mut entry = key.to_string().into_bytes();
-            entry.extend(Fingerprint::of(bytes).to_string().into_bytes());
-            entry.extend((bytes.len() as u64).to_le_bytes());
-            entry.extend(bytes);
-            entry
-        };
-        let entries: Vec<Vec<u8>> = kept.into_par_iter().map(entry).collect();
+        let total: usize = known.values().filter(|it| it.is_kept).map(|it| it.packed.len()).sum();
         let mut out = MAGIC.to_vec();
         out.extend(made_by().to_string().into_bytes());
-        entries.iter().for_each(|it| out.extend(it));
+        for (key, it) in known.iter().filter(|it| it.1.used.is_some() || total < BYTES_MAX) {
+            out.extend(key.to_string().into_bytes());
+            out.extend(Fingerprint::of(&it.packed).to_string().into_bytes());
+            out.extend((it.packed.len() as u64).to_le_bytes());
+            out.extend(&it.packed);
+        }
         Some(out)
     }
 }
@@ -196,7 +182,7 @@ fn read(bytes: &[u8]) -> Option<BTreeMap<Fingerprint, Known>> {
             return None;
         }
         rest = after;
-        known.insert(key, Known { kept: kept.to_vec(), used: None });
+        known.insert(key, Known { packed: kept.to_vec(), is_kept: true, used: None });
     }
     Some(known)
 }

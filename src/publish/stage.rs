@@ -21,6 +21,9 @@ use crate::report::{self, Diagnostic};
 /// have its own, enough that the calls do not show.
 const BUFFER: usize = 128 * 1024;
 
+/// How many files a thread takes at once: few enough that none is left alone with many at the end.
+const PIECE: usize = 16;
+
 /// The folder in which files wait: `.brief-stage-public` beside `public`.
 ///
 /// It has no number of a process in its name: the lock sees to it that there is one, and the next
@@ -104,6 +107,7 @@ pub(super) fn make_all(
     let done = AtomicUsize::new(0);
     let results: Vec<Option<Result<Outcome, NotMade>>> = files
         .par_iter()
+        .with_max_len(PIECE)
         .map(|&(file, standing)| {
             if troubled.load(Ordering::Relaxed) {
                 return None;
