@@ -12,12 +12,13 @@ use std::collections::BTreeSet;
 use std::mem;
 use std::str::FromStr as _;
 
-use hayagriva::citationberg::taxonomy::{Kind, NumberVariable, StandardVariable, Variable};
+use hayagriva::citationberg::taxonomy::{Kind, NameVariable, NumberVariable, StandardVariable, Variable};
 use hayagriva::citationberg::{
     Choose, ChooseBranch, ChooseMatch, IndependentStyle, LayoutRenderingElement, NamesChild, json as csl,
 };
 
 use super::calls::{stand_ins, used};
+use super::certain::leave_stand_ins_out;
 use super::silent::Silencer;
 
 /// What a style can meet: the kinds of some sources, and the variables that at least one of them has.
@@ -27,9 +28,11 @@ pub(super) struct Met {
     kinds: BTreeSet<String>,
     /// The variables.
     variables: BTreeSet<String>,
-    /// Those that every source has, as text that is not blank.
+    /// Those that every source has, and of which something is there to print.
     certain: BTreeSet<String>,
-    /// Whether citations are printed, or only the list of references.
+    /// Dates of which some source is not sure.
+    unsure: BTreeSet<String>,
+    /// Whether citations are printed, or only the reference of a single source.
     cites: bool,
 }
 
@@ -47,18 +50,28 @@ enum Answer {
 impl Met {
     /// What is met in these sources.
     pub fn of<'a>(items: impl IntoIterator<Item = &'a csl::Item>, cites: bool) -> Met {
-        let mut met =
-            Met { kinds: BTreeSet::new(), variables: BTreeSet::new(), certain: BTreeSet::new(), cites };
+        let mut met = Met {
+            kinds: BTreeSet::new(),
+            variables: BTreeSet::new(),
+            certain: BTreeSet::new(),
+            unsure: BTreeSet::new(),
+            cites,
+        };
         for (index, item) in items.into_iter().enumerate() {
-            let is_text = |it: &csl::Value| matches!(it, csl::Value::String(it) if !it.trim().is_empty());
             if index == 0 {
-                met.certain.extend(item.0.iter().filter(|it| is_text(it.1)).map(|it| it.0.clone()));
+                met.certain.extend(item.0.iter().filter(|it| is_there(it.1)).map(|it| it.0.clone()));
             } else {
-                met.certain.retain(|it| item.0.get(it).is_some_and(is_text));
+                met.certain.retain(|it| item.0.get(it).is_some_and(is_there));
             }
             met.kinds.extend(item.0.get("type").and_then(|it| Some(it.to_str()?.into_owned())));
-            met.variables
-                .extend(item.0.keys().filter(|it| !met.variables.contains(*it)).cloned().collect::<Vec<_>>());
+            for (variable, value) in &item.0 {
+                if !met.variables.contains(variable) {
+                    met.variables.insert(variable.clone());
+                }
+                if matches!(value, csl::Value::Date(it) if it.is_approx()) {
+                    met.unsure.insert(variable.clone());
+                }
+            }
         }
         met
     }
@@ -66,14 +79,28 @@ impl Met {
     /// A style that prints the same for these sources.
     pub fn cut(&self, style: &IndependentStyle) -> IndependentStyle {
         let mut style = style.clone();
-        let kinds = self.kinds.iter().map(|it| Kind::from_str(it).ok()).collect();
-        let cutter = Cutter { met: self, kinds, stand_ins: stand_ins(&style) };
-        if self.cites {
-            cutter.elements(&mut style.citation.layout.elements);
-        } else {
+        if !self.cites {
             style.citation.layout.elements.clear();
             style.citation.sort = None;
+            if let Some(list) = &mut style.bibliography {
+                // There is nothing to sort.
+                list.sort = None;
+            }
         }
+        self.leave_out(&mut style);
+        // Of what is left it may be known now that nothing has to stand in for names any more.
+        let is_certain = |it: NameVariable| self.certain.contains(&it.to_string());
+        if !self.cites && leave_stand_ins_out(&mut style, &is_certain) {
+            self.leave_out(&mut style);
+        }
+        style
+    }
+
+    /// Leaves out of a style what these sources never come to.
+    fn leave_out(&self, style: &mut IndependentStyle) {
+        let kinds = self.kinds.iter().map(|it| Kind::from_str(it).ok()).collect();
+        let cutter = Cutter { met: self, kinds, stand_ins: stand_ins(style) };
+        cutter.elements(&mut style.citation.layout.elements);
         if let Some(list) = &mut style.bibliography {
             cutter.elements(&mut list.layout.elements);
         }
@@ -85,9 +112,22 @@ impl Met {
             silencer.layout(&mut list.layout.elements);
         }
         silencer.finish(&mut style.macros);
-        let used = used(&style);
+        let used = used(style);
         style.macros.retain(|it| used.contains(&it.name));
-        style
+    }
+}
+
+/// Whether something of a value is there to print: text that is not blank, a name, a date that is one.
+fn is_there(value: &csl::Value) -> bool {
+    let is_name = |it: &csl::NameValue| match it {
+        csl::NameValue::Literal(it) => !it.literal.trim().is_empty(),
+        csl::NameValue::Item(it) => !it.family.trim().is_empty(),
+    };
+    match value {
+        csl::Value::String(it) => !it.trim().is_empty(),
+        csl::Value::Names(it) => it.iter().all(is_name) && !it.is_empty(),
+        csl::Value::Date(it) => csl::FixedDateRange::try_from(it.clone()).is_ok(),
+        csl::Value::Number(_) => false,
     }
 }
 
@@ -170,7 +210,10 @@ impl Cutter<'_> {
         }
         let depends = it.locator.iter().flatten().map(|_| Answer::Depends);
         let positions = it.position.iter().flatten().map(|_| Answer::Depends);
-        let dates = it.is_uncertain_date.iter().flatten().map(|it| self.variable(Variable::Date(*it)));
+        let dates = it.is_uncertain_date.iter().flatten().map(|it| {
+            let is_unsure = self.met.unsure.contains(&it.to_string());
+            if is_unsure { Answer::Depends } else { Answer::Never }
+        });
         // What is there need not be a number.
         let numeric = it.is_numeric.iter().flatten().map(|it| match self.variable(*it) {
             Answer::Never => Answer::Never,
@@ -218,7 +261,9 @@ impl Cutter<'_> {
         let name = variable.to_string();
         match variable {
             _ if is_of_the_citation => Answer::Depends,
-            Variable::Standard(_) if self.met.certain.contains(&name) && !self.stand_ins.contains(&name) => {
+            Variable::Standard(_) | Variable::Date(_) | Variable::Name(_)
+                if self.met.certain.contains(&name) && !self.stand_ins.contains(&name) =>
+            {
                 Answer::Always
             }
             _ if self.met.variables.contains(&name) => Answer::Depends,
@@ -352,6 +397,8 @@ mod tests {
             for item in poorer.iter().skip(number % 9).step_by(9) {
                 let alone = |style: &Style| set(style, &[item]);
                 assert_eq!(alone(&cut), alone(&whole), "{name}: {item:?}");
+                let listed = |style: &Style| cite::set(style, "fr", &[item], &[Cite::listed(0)]).references;
+                assert_eq!(listed(&cut), listed(&whole), "{name}: {item:?}");
             }
         });
     }

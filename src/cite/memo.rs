@@ -20,6 +20,7 @@ const BYTES_MAX: usize = 64 * 1024 * 1024;
 /// them, so that no version number has to be remembered when one of them changes.
 const MADE_BY: &[&[u8]] = &[
     include_bytes!("calls.rs"),
+    include_bytes!("certain.rs"),
     include_bytes!("cut.rs"),
     include_bytes!("engine/mod.rs"),
     include_bytes!("engine/source.rs"),

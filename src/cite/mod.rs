@@ -5,6 +5,7 @@
 //! would break; [`text`] is what comes out.
 
 mod calls;
+mod certain;
 mod cut;
 mod engine;
 mod guard;
