@@ -91,20 +91,23 @@ impl Libraries {
         let mut context = tera::Context::new();
         context.insert("front", &front);
         context.insert("html", html);
-        context.insert("reference", &self.engine.as_ref().map(|(memo, style)| {
-            let mut item = Item::default();
-            item.id.clone_from(&front.title);
-            item.kind = "report";
-            item.set("title", &front.title);
-            item.set("publisher", "Corpus");
-            item.set("URL", format!("https://example.org/{}/", front.title));
-            item.names.insert("author", front.authors.iter().cloned().map(Name::Literal).collect());
-            let mut parts = front.date.split('-').map(|it| it.parse::<i16>().unwrap());
-            let mut next = || parts.next().unwrap();
-            let day = Day { year: next(), month: Some(next() as u8), day: Some(next() as u8) };
-            item.dates.insert("issued", Date { start: Some(day), ..Date::default() });
-            memo.reference(style, "en-GB", &item, Fingerprint::of(front.title.as_bytes())).words()
-        }));
+        context.insert(
+            "reference",
+            &self.engine.as_ref().map(|(memo, style)| {
+                let mut item = Item::default();
+                item.id.clone_from(&front.title);
+                item.kind = "report";
+                item.set("title", &front.title);
+                item.set("publisher", "Corpus");
+                item.set("URL", format!("https://example.org/{}/", front.title));
+                item.names.insert("author", front.authors.iter().cloned().map(Name::Literal).collect());
+                let mut parts = front.date.split('-').map(|it| it.parse::<i16>().unwrap());
+                let mut next = || parts.next().unwrap();
+                let day = Day { year: next(), month: Some(next() as u8), day: Some(next() as u8) };
+                item.dates.insert("issued", Date { start: Some(day), ..Date::default() });
+                memo.reference(style, "en-GB", &item, Fingerprint::of(front.title.as_bytes())).words()
+            }),
+        );
         let mut out = Vec::with_capacity(html.len() + 1024);
         self.tera.render_to("page.html", &context, &mut out).unwrap();
         out

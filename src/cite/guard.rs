@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use hayagriva::citationberg::json as csl;
 
@@ -34,7 +35,7 @@ const PLAIN: char = '»';
 /// What is needed to put back what was hidden.
 pub(super) struct Hidden {
     /// Quotation marks of the language.
-    pub marks: Marks,
+    pub marks: Arc<Marks>,
     /// Particles of names.
     pub particles: Particles,
 }

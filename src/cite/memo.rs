@@ -19,9 +19,11 @@ const BYTES_MAX: usize = 64 * 1024 * 1024;
 /// What setting depends on beside its arguments: this room and the libraries. Their text stands for
 /// them, so that no version number has to be remembered when one of them changes.
 const MADE_BY: &[&[u8]] = &[
-    include_bytes!("calls.rs"),
-    include_bytes!("certain.rs"),
-    include_bytes!("cut.rs"),
+    include_bytes!("cut/calls.rs"),
+    include_bytes!("cut/certain.rs"),
+    include_bytes!("cut/mod.rs"),
+    include_bytes!("cut/plain.rs"),
+    include_bytes!("cut/silent.rs"),
     include_bytes!("engine/mod.rs"),
     include_bytes!("engine/source.rs"),
     include_bytes!("guard.rs"),
@@ -32,7 +34,6 @@ const MADE_BY: &[&[u8]] = &[
     include_bytes!("pages.rs"),
     include_bytes!("particles.rs"),
     include_bytes!("quotes.rs"),
-    include_bytes!("silent.rs"),
     include_bytes!("style.rs"),
     include_bytes!("text.rs"),
     include_bytes!("tree.rs"),
@@ -201,7 +202,7 @@ fn key(style: &Style, lang: &str, items: &[(&Item, Fingerprint)], cites: &[Cite]
         // two citations are always counts: `ibid.` is for neighbours.
         let gap = before.map_or(0, |before| it.note.saturating_sub(before).min(2));
         before = if it.hidden { before } else { Some(it.note) };
-        let note = if style.prints_note_numbers() { it.note } else { it.note.min(1) };
+        let note = if it.note > 1 && style.prints_note_numbers() { it.note } else { it.note.min(1) };
         key.add_value(&(&it.parts, note, gap, it.opens_note, it.hidden));
     }
     key.finish()

@@ -4,8 +4,6 @@
 //! sets a brief's citations and references with it, [`cut`] and [`silent`] spare it questions, [`guard`] keeps what it
 //! would break; [`text`] is what comes out.
 
-mod calls;
-mod certain;
 mod cut;
 mod engine;
 mod guard;
@@ -19,7 +17,6 @@ mod mend;
 mod pages;
 mod particles;
 mod quotes;
-mod silent;
 pub mod style;
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,9 @@
 //! CSL 1.0.2, "Quotes": quotation marks within quotation marks are the inner ones. "Title Case
 //! Conversion": words that hold capitals beyond their first letter are left as they are.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use hayagriva::citationberg::TermForm;
 use hayagriva::citationberg::taxonomy::{OtherTerm, Term};
 
@@ -62,8 +65,18 @@ pub(super) struct Marks {
 }
 
 impl Marks {
-    /// Of a language.
-    pub fn of(lang: &str) -> Marks {
+    /// Of a language; looked up once, since a locale has hundreds of terms.
+    pub fn of(lang: &str) -> Arc<Marks> {
+        static KNOWN: Mutex<BTreeMap<String, Arc<Marks>>> = Mutex::new(BTreeMap::new());
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(marks) = known.get(lang) {
+            return marks.clone();
+        }
+        known.entry(lang.to_owned()).or_insert(Arc::new(Marks::read(lang))).clone()
+    }
+
+    /// Reads them from the locale of a language.
+    fn read(lang: &str) -> Marks {
         let locale = locales::locale(lang);
         let term = |term: OtherTerm, usual: &str| {
             let found = locale.and_then(|it| it.term(Term::Other(term), TermForm::Long)?.single());

@@ -236,3 +236,38 @@ fn references_without_a_name_stand_where_readers_look_for_them() {
         assert_eq!(words, sorted, "{style}");
     }
 }
+
+#[test]
+fn fixed_words_stay_where_a_variable_beside_them_is_missing() {
+    // In a branch and among stand-ins nothing hangs on a variable; in a group all does (CSL 1.0.2, "Group").
+    let csl = |inside: &str| {
+        format!(
+            "<style xmlns=\"http://purl.org/net/xbiblio/csl\" class=\"note\" version=\"1.0\"><info><title>T</title>\
+             <id>t</id><updated>2020-01-01T00:00:00+00:00</updated></info>\
+             <macro name=\"words\"><text value=\"printed\"/></macro>\
+             <citation><layout><text variable=\"title\"/></layout></citation>\
+             <bibliography><layout delimiter=\"\"><group delimiter=\" \"><text variable=\"title\"/>{inside}</group></layout>\
+             </bibliography></style>"
+        )
+    };
+    let item = report("a", &[("title", "Roads")]);
+    let missing = "<text variable=\"medium\"/>";
+    for (inside, wanted) in [
+        (
+            format!("<choose><if type=\"report\">{missing}<text value=\"printed\"/></if></choose>"),
+            "Roads printed",
+        ),
+        (
+            format!(
+                "<names variable=\"editor\"><substitute>{missing}<text value=\"printed\"/></substitute></names>"
+            ),
+            "Roads printed",
+        ),
+        (format!("<group delimiter=\" \">{missing}<text macro=\"words\"/></group>"), "Roads printed"),
+        (format!("<group delimiter=\" \">{missing}<text value=\"printed\"/></group>"), "Roads"),
+    ] {
+        let style = Style::from_csl(&csl(&inside)).unwrap();
+        let set = set(&style, "en-GB", &[&item], &[Cite::listed(0)]);
+        assert_eq!(set.references[0].2.words(), wanted, "{inside}");
+    }
+}

@@ -3,10 +3,15 @@
 //! A style is a tree of conditions for every kind of source. The engine asks them anew for each source
 //! and at every level, which is most of its time. What no source at hand can answer otherwise is
 //! answered here, once: branches for other kinds of sources and for variables that none has are left
-//! out, and then whatever can print nothing any more ([`super::silent`]). What is printed stays the same, which a test
+//! out, and then whatever can print nothing any more ([`silent`]). What is printed stays the same, which a test
 //! holds for every built-in style.
 //!
 //! CSL 1.0.2, "Choose": the first branch counts whose conditions hold.
+
+mod calls;
+mod certain;
+mod plain;
+mod silent;
 
 use std::collections::BTreeSet;
 use std::mem;
@@ -17,9 +22,9 @@ use hayagriva::citationberg::{
     Choose, ChooseBranch, ChooseMatch, IndependentStyle, LayoutRenderingElement, NamesChild, json as csl,
 };
 
-use super::calls::{stand_ins, used};
-use super::certain::leave_stand_ins_out;
-use super::silent::Silencer;
+use calls::{stand_ins, used};
+use certain::leave_stand_ins_out;
+use silent::{Known, Silencer};
 
 /// What a style can meet: the kinds of some sources, and the variables that at least one of them has.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -105,11 +110,15 @@ impl Met {
             cutter.elements(&mut list.layout.elements);
         }
         style.macros.iter_mut().for_each(|it| cutter.elements(&mut it.children));
-        let may = |it| cutter.variable(it) != Answer::Never;
-        let mut silencer = Silencer::new(&mut style.macros, &may);
-        silencer.layout(&mut style.citation.layout.elements);
+        let known = Known {
+            may: &|it| cutter.variable(it) != Answer::Never,
+            has: &|it| cutter.variable(it) == Answer::Always,
+            is_whole: !self.cites,
+        };
+        let mut silencer = Silencer::new(&mut style.macros, known);
+        silencer.layout(&mut style.citation.layout);
         if let Some(list) = &mut style.bibliography {
-            silencer.layout(&mut list.layout.elements);
+            silencer.layout(&mut list.layout);
         }
         silencer.finish(&mut style.macros);
         let used = used(style);
@@ -288,118 +297,4 @@ fn unconditional(children: Vec<LayoutRenderingElement>) -> ChooseBranch {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use hayagriva::archive::ArchivedStyle;
-    use rayon::prelude::*;
-
-    use serde_json::Value;
-
-    use crate::cite::item::{DATES, KINDS, NAMES, TEXTS, known};
-    use crate::cite::{self, Cite, Date, Day, Item, Name, Part, Style, Voice};
-
-    /// The thirty sources of ten kinds with which citations are compared.
-    fn items() -> Vec<Item> {
-        let text = include_str!("../../tests/sites/citations/briefings/references.json");
-        let all: Vec<serde_json::Map<String, Value>> = serde_json::from_str(text).unwrap();
-        all.iter().map(item).collect()
-    }
-
-    /// One of them.
-    fn item(from: &serde_json::Map<String, Value>) -> Item {
-        let text = |it: &Value| it.as_str().map(str::to_owned);
-        let kind = known(KINDS, from["type"].as_str().unwrap()).unwrap();
-        let mut item = Item { id: text(&from["id"]).unwrap(), kind, ..Item::default() };
-        for (name, value) in from {
-            if let (Some(variable), Some(names)) = (known(NAMES, name), value.as_array()) {
-                let names = names.iter().map(|it| match text(&it["literal"]) {
-                    Some(name) => Name::Literal(name),
-                    None => Name::Person {
-                        family: text(&it["family"]).unwrap(),
-                        given: text(&it["given"]),
-                        particle: text(&it["non-dropping-particle"]),
-                        suffix: text(&it["suffix"]),
-                    },
-                });
-                item.names.insert(variable, names.collect());
-            } else if let Some(variable) = known(DATES, name) {
-                let part = |it: usize| value["date-parts"][0][it].as_i64();
-                let start = part(0).map(|year| Day {
-                    year: year as i16,
-                    month: part(1).map(|it| it as u8),
-                    day: part(2).map(|it| it as u8),
-                });
-                item.dates.insert(variable, Date { start, circa: value["circa"] == true, ..Date::default() });
-            } else if let (Some(variable), Some(text)) = (known(TEXTS, name), text(value)) {
-                item.set(variable, text);
-            }
-        }
-        item
-    }
-
-    /// A source without each of the things that are said of it.
-    fn without_each(item: &Item) -> Vec<Item> {
-        let without = |change: &dyn Fn(&mut Item)| {
-            let mut item = item.clone();
-            change(&mut item);
-            item
-        };
-        let names = item.names.keys().map(|it| without(&|item| drop(item.names.remove(it))));
-        let dates = item.dates.keys().map(|it| without(&|item| drop(item.dates.remove(it))));
-        let texts = item.texts.keys().map(|it| without(&|item| drop(item.texts.remove(it))));
-        names.chain(dates).chain(texts).collect()
-    }
-
-    /// Citations in every form, of each item twice.
-    fn cites(count: usize) -> Vec<Cite> {
-        let all = (0..2 * count).map(|it| {
-            let mut part = Part::of(it * 7 % count);
-            match it % 5 {
-                1 => part.locator = Some(("page", "12-14".into())),
-                2 => part.voice = Voice::Narrative,
-                3 => part.voice = Voice::Suppressed,
-                4 => part.locator = Some(("chapter", "3".into())),
-                _ => {}
-            }
-            let mut parts = vec![part];
-            if it % 6 == 0 {
-                parts.push(Part::of((it + 3) % count));
-            }
-            Cite { parts, note: it + 1, opens_note: true, hidden: it % 11 == 10 }
-        });
-        all.collect()
-    }
-
-    #[test]
-    fn a_cut_style_prints_the_same() {
-        let items = items();
-        let all: Vec<&Item> = items.iter().collect();
-        let names: Vec<&str> =
-            ArchivedStyle::all().iter().filter_map(|it| it.names().first().copied()).collect();
-        assert!(names.len() > 50 && all.len() >= 30);
-        // What a style prints by itself, and for sources that lack something: each style is asked for a few of all.
-        let poorer: Vec<Item> = items.iter().flat_map(without_each).collect();
-        assert!(poorer.len() > 200);
-        names.par_iter().enumerate().for_each(|(number, name)| {
-            let cut = Style::named(name).unwrap();
-            let mut whole = Style::named(name).unwrap();
-            Arc::get_mut(&mut whole).unwrap().is_whole = true;
-            let set = |style: &Style, items: &[&Item]| cite::set(style, "en-GB", items, &cites(items.len()));
-            // A brief of few sources, as most are: each meets other branches.
-            for few in all.chunks(6) {
-                assert_eq!(set(&cut, few), set(&whole, few), "{name}");
-            }
-            for item in &all {
-                let alone = |style: &Style| cite::set(style, "de", &[item], &[Cite::listed(0)]).references;
-                assert_eq!(alone(&cut), alone(&whole), "{name}: {}", item.id);
-            }
-            for item in poorer.iter().skip(number % 9).step_by(9) {
-                let alone = |style: &Style| set(style, &[item]);
-                assert_eq!(alone(&cut), alone(&whole), "{name}: {item:?}");
-                let listed = |style: &Style| cite::set(style, "fr", &[item], &[Cite::listed(0)]).references;
-                assert_eq!(listed(&cut), listed(&whole), "{name}: {item:?}");
-            }
-        });
-    }
-}
+mod tests;
