@@ -52,8 +52,8 @@ pub struct Memo {
 
 /// Something that was set.
 struct Known {
-    /// As kept: packed where it was set, so that all threads do it.
-    packed: Vec<u8>,
+    /// As kept, with its fingerprint: packed where it was set, so that all threads do it.
+    packed: (Vec<u8>, Fingerprint),
     /// Whether someone keeps it for other runs.
     is_kept: bool,
     /// As used in this run.
@@ -88,7 +88,8 @@ impl Memo {
         let items: Vec<&Item> = items.iter().map(|it| it.0).collect();
         let set = Arc::new(engine::set(style, lang, &items, cites));
         let packed = serde_json::to_vec(&*set).expect("an apparatus is plain data");
-        self.known().insert(key, Known { packed, is_kept: false, used: Some(set.clone()) });
+        let sum = Fingerprint::of(&packed);
+        self.known().insert(key, Known { packed: (packed, sum), is_kept: false, used: Some(set.clone()) });
         set
     }
 
@@ -123,7 +124,7 @@ impl Memo {
         let mut known = self.known();
         let found = known.get_mut(&key)?;
         if found.used.is_none() {
-            found.used = Some(Arc::new(serde_json::from_slice(&found.packed).ok()?));
+            found.used = Some(Arc::new(serde_json::from_slice(&found.packed.0).ok()?));
         }
         found.used.clone()
     }
@@ -150,14 +151,15 @@ impl Memo {
         if known.values().all(|it| it.is_kept) {
             return None;
         }
-        let total: usize = known.values().filter(|it| it.is_kept).map(|it| it.packed.len()).sum();
+        let total: usize = known.values().filter(|it| it.is_kept).map(|it| it.packed.0.len()).sum();
         let mut out = MAGIC.to_vec();
         out.extend(made_by().to_string().into_bytes());
         for (key, it) in known.iter().filter(|it| it.1.used.is_some() || total < BYTES_MAX) {
             out.extend(key.to_string().into_bytes());
-            out.extend(Fingerprint::of(&it.packed).to_string().into_bytes());
-            out.extend((it.packed.len() as u64).to_le_bytes());
-            out.extend(&it.packed);
+            let (packed, sum) = &it.packed;
+            out.extend(sum.to_string().into_bytes());
+            out.extend((packed.len() as u64).to_le_bytes());
+            out.extend(packed);
         }
         Some(out)
     }
@@ -184,7 +186,7 @@ fn read(bytes: &[u8]) -> Option<BTreeMap<Fingerprint, Known>> {
             return None;
         }
         rest = after;
-        known.insert(key, Known { packed: kept.to_vec(), is_kept: true, used: None });
+        known.insert(key, Known { packed: (kept.to_vec(), sum), is_kept: true, used: None });
     }
     Some(known)
 }

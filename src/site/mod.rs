@@ -322,7 +322,7 @@ fn joined(
         let address = book.by_source.get(path)?;
         Some(join(materials, sight, book, (path, outline, address)))
     });
-    let mut briefs = Vec::new();
+    let mut briefs = Vec::with_capacity(each.len());
     for (brief, used, mistakes) in each.collect::<Vec<_>>().into_iter().flatten() {
         said.extend(mistakes);
         assets.take_over(used, said);
