@@ -36,7 +36,7 @@ use std::sync::Arc;
 
 use crate::cite::Memo;
 use crate::draft::Context;
-use crate::language::Languages;
+use crate::language::{Language, Languages};
 use crate::report::Diagnostic;
 use crate::settings::Settings;
 use crate::site::{Brief, Site};
@@ -121,6 +121,8 @@ pub struct Edition {
     pub settings: Arc<Settings>,
     /// Words of languages.
     pub languages: Arc<Languages>,
+    /// Those of the site's own.
+    own_language: Arc<Language>,
     /// The theme.
     pub templates: Arc<Templates>,
     /// What the theme sets papers and cards with; `None` where none are made.
@@ -137,6 +139,8 @@ pub struct Edition {
     pub keys: Keys,
     /// What records of a brief show, by brief.
     works: OncePer<Option<records::Work>>,
+    /// Cards in the language of the site, by brief.
+    cards: OncePer<views::SharedCard>,
     /// What feeds hold of a brief, by brief.
     feed_pieces: OncePer<feeds::Piece>,
 }
@@ -233,11 +237,13 @@ pub fn publication(parts: Parts, memory: &mut Memory) -> Publication {
             && key_of(&paper) == key_of(&before.paper)
             && only == before.only
     });
+    let own_language = languages.of(&settings.language);
     let mut edition = Edition {
         has: before.as_ref().map_or_else(|| Has::of(&site), |it| it.0.has),
         site,
         settings,
         languages,
+        own_language,
         templates,
         paper,
         memo,
@@ -245,6 +251,7 @@ pub fn publication(parts: Parts, memory: &mut Memory) -> Publication {
         only,
         keys: Keys::default(),
         works: OncePer::of(count),
+        cards: OncePer::of(count),
         feed_pieces: OncePer::of(count),
     };
     edition.keys = Keys::of(&edition, before.as_ref().map(|it| &*it.0));

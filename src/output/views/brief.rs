@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::comparison::ComparisonView;
-use super::{Card, DateView, SeriesLink};
+use super::{Card, DateView, SeriesLink, SharedCard};
 use crate::draft::front_matter::Imprint;
 use crate::output::records::cite_as::CiteAsView;
 use crate::site::Shown;
@@ -83,7 +83,7 @@ pub struct BriefFrame {
     /// Reading time.
     pub minutes: usize,
     /// Related briefs.
-    pub related: Vec<Card>,
+    pub related: Vec<SharedCard>,
     /// Where it stands in its series.
     pub series_nav: Option<SeriesNav>,
     /// For themes.

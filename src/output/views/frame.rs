@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::feed::FeedLink;
-use super::{AuthorLink, Card, DateView, NamedPath, SeriesLink};
+use super::{AuthorLink, Card, DateView, NamedPath, SeriesLink, SharedCard};
 use crate::draft::front_matter::{Kind, NoticeKind};
 use crate::draft::markdown::typography;
 use crate::draft::structure::SectionKind;
@@ -296,6 +296,12 @@ impl Edition {
             Mark::Review => language.word("mark_review").to_owned(),
             Mark::Embargo(until) => language.word("mark_embargo").replace("{until}", &until.to_string()),
         }
+    }
+
+    /// A card in the language of the site is made once, others when they are shown.
+    pub fn shared_card(&self, index: usize, language: &Language) -> SharedCard {
+        let make = || SharedCard(Arc::new(self.card(index, language)));
+        if language.tag == self.own_language.tag { self.cards.get(index, make).clone() } else { make() }
     }
 
     /// A brief in a list; the list's page decides the language of dates.

@@ -8,7 +8,7 @@ use super::lists::{
 };
 use super::names::Names;
 use super::records::LessonView;
-use super::{Card, PageLink, Pagination};
+use super::{PageLink, Pagination, SharedCard};
 use crate::draft::front_matter::Kind;
 use crate::draft::people::PersonKind;
 use crate::draft::structure::SectionKind;
@@ -30,7 +30,7 @@ impl Edition {
         Home {
             intro_html: intro.as_ref().map(|it| it.parts.iter().filter_map(Part::prose).collect()),
             brief: intro,
-            latest: self.latest_of_home().into_iter().map(|it| self.card(it, &language)).collect(),
+            latest: self.latest_of_home().into_iter().map(|it| self.shared_card(it, &language)).collect(),
             lead: self.lead_of_home().map(|it| self.lead(it, &language)),
             topics: self.topic_lines(),
             series: self.series_lines(),
@@ -143,9 +143,9 @@ impl Edition {
     }
 
     /// Some briefs as cards.
-    pub fn cards(&self, briefs: &[usize]) -> Vec<Card> {
+    pub fn cards(&self, briefs: &[usize]) -> Vec<SharedCard> {
         let language = self.language(&self.settings.language);
-        briefs.iter().map(|it| self.card(*it, &language)).collect()
+        briefs.iter().map(|it| self.shared_card(*it, &language)).collect()
     }
 
     /// Briefs by year.
@@ -154,7 +154,7 @@ impl Edition {
         let mut years: Vec<ArchiveYear> = Vec::new();
         for &index in briefs {
             let year = self.site.briefs[index].day().map_or(String::new(), |it| it.year().to_string());
-            let card = self.card(index, &language);
+            let card = self.shared_card(index, &language);
             match years.last_mut() {
                 Some(last) if last.year == year => last.briefs.push(card),
                 _ => years.push(ArchiveYear { year, briefs: vec![card] }),

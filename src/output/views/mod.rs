@@ -20,6 +20,8 @@ pub mod records;
 mod setting;
 pub mod sources;
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::language::Language;
@@ -84,6 +86,16 @@ pub struct Card {
     pub state: Option<String>,
     /// Its language.
     pub lang: String,
+}
+
+/// A card that several pages show: a list of each topic, of each author, the archive, the pages of related briefs.
+#[derive(Clone, Debug)]
+pub struct SharedCard(pub Arc<Card>);
+
+impl Serialize for SharedCard {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
 }
 
 /// The series of a brief.

@@ -84,7 +84,7 @@ impl Edition {
             regions: front.regions.clone(),
             keywords: front.keywords.clone(),
             minutes: brief.outline.words.div_ceil(WORDS_A_MINUTE).max(1),
-            related: brief.related.iter().map(|it| self.card(*it, &language)).collect(),
+            related: brief.related.iter().map(|it| self.shared_card(*it, &language)).collect(),
             series_nav: self.series_nav(index),
             extra: front.extra.clone(),
         }
