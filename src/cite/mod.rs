@@ -1,7 +1,7 @@
 //! Citations and references as a style prints them. The room of `hayagriva`, which no other names.
 //!
 //! [`item`] is what a source is, in the terms of CSL; [`style`] is how a style is found; [`engine`]
-//! sets a brief's citations and references with it, [`cut`] and [`silent`] spare it questions, [`guard`] keeps what it
+//! sets a brief's citations and references with it, [`cut`] spares it questions, [`guard`] keeps what it
 //! would break; [`text`] is what comes out.
 
 mod cut;

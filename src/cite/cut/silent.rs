@@ -119,8 +119,10 @@ impl<'a> Silencer<'a> {
         layout.elements.retain_mut(|it| {
             let part = self.part(it, delimiter.as_deref());
             // A choice of one part that is there in any case.
+            let is_whole = self.known.is_whole;
             while let (Part::Speaks(Voice { is_sure: true, .. }), LayoutRenderingElement::Choose(choose)) =
                 (&part, &mut *it)
+                && is_whole
                 && is_alone(choose)
                 && choose.if_.children.len() == 1
             {
@@ -153,7 +155,9 @@ impl<'a> Silencer<'a> {
             }
         }
         for (it, is_sure) in kept {
-            match delimiter.filter(|_| voice.is_sure && !voice.is_hollow) {
+            // Where only an author or a year is printed, parts say that they print, and do not.
+            let passes_on = self.known.is_whole && voice.is_sure && !voice.is_hollow;
+            match delimiter.filter(|_| passes_on) {
                 Some(delimiter) => elements.extend(spread(it, is_sure, delimiter)),
                 None => elements.push(it),
             }
