@@ -36,9 +36,8 @@ pub(super) fn leave_stand_ins_out(
 
 /// Leaves out what of these names is never come to.
 fn shorten(names: &mut Names, is_certain: &dyn Fn(NameVariable) -> bool) -> bool {
-    let mut own = names.variable.iter();
-    // One that only counts names prints nothing where there is no name.
-    let has_own = own.any(|it| is_certain(*it));
+    let has_own = names.variable.iter().any(|it| is_certain(*it));
+    // Without a form for names the engine takes them for missing as soon as something may stand in for them.
     let has_name = names.children.iter().any(|it| matches!(it, NamesChild::Name(_)));
     for child in &mut names.children {
         let NamesChild::Substitute(substitute) = child else { continue };
