@@ -118,7 +118,7 @@ impl Pages<'_> {
             });
             let mut head = edition.head("home", &edition.settings.title, &Address::home());
             if let Some(index) = edition.site.home {
-                let own = edition.brief_head("home", &edition.site.briefs[index]);
+                let own = edition.brief_head("home", index);
                 (head.mark, head.markdown) = (own.mark, own.markdown);
             }
             (head, edition.home(intro))
@@ -327,7 +327,7 @@ fn brief(edition: &Edition, index: usize) -> Entry {
     let path = OutPath::new(&brief.address.file()).expect("addresses are made of portable segments");
     let make = move |edition: &Edition| {
         let brief = &edition.site.briefs[index];
-        let ready = Ready::of(edition, edition.brief_head(template, brief));
+        let ready = Ready::of(edition, edition.brief_head(template, index));
         let body = draft::body(&brief.outline);
         let own =
             BriefPage { brief: edition.brief_view(index, edition.frame(index), &body, &ready.head.root) };

@@ -69,6 +69,23 @@ struct Tokens {
     light: BTreeMap<String, String>,
 }
 
+/// A part of views that many pages have, as templates see it: made once, and taken along instead of copied.
+#[derive(Clone, Debug)]
+pub struct Shared(tera::Value);
+
+impl Shared {
+    /// Of a part of a view.
+    pub fn of(part: &impl Serialize) -> Shared {
+        Shared(tera::Value::from_serializable(part))
+    }
+}
+
+impl Serialize for Shared {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
 /// A theme that is ready to use.
 pub struct Templates {
     /// The templates.

@@ -14,7 +14,7 @@ const MORE: [&str; 2] = ["section", "tfoot"];
 
 /// The head of the page that stands around the text: its links begin at the site's address.
 fn head(edition: &Edition, index: usize, base: &str) -> Head {
-    let mut head = edition.brief_head("feed", &edition.site.briefs[index]);
+    let mut head = edition.brief_head("feed", index);
     base.clone_into(&mut head.root);
     head
 }

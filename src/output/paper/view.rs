@@ -30,7 +30,7 @@ type Made = anyhow::Result<(Job, Vec<String>)>;
 /// A picture cannot be read.
 pub fn of(edition: &Edition, index: usize) -> Made {
     let brief = &edition.site.briefs[index];
-    let mut ready = Ready::of(edition, edition.brief_head("paper", brief));
+    let mut ready = Ready::of(edition, edition.brief_head("paper", index));
     // It takes no place in the navigation, and machines read its own head.
     ready.site.nav.clear();
     ready.head.records = Default::default();
@@ -90,7 +90,7 @@ pub fn of(edition: &Edition, index: usize) -> Made {
 pub fn card_of(edition: &Edition, index: usize) -> Made {
     let brief = &edition.site.briefs[index];
     let language = edition.language(&brief.front().lang);
-    let head = edition.brief_head("card", brief);
+    let head = edition.brief_head("card", index);
     let mut view = json!({
         "site": { "title": edition.settings.title, "publisher": edition.settings.publisher.as_ref().map(|it| &it.name) },
         "page": { "lang": head.lang, "dir": head.dir },

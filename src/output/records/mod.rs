@@ -97,22 +97,29 @@ pub struct HeadRecords {
     pub json_ld: Option<String>,
 }
 
+impl Edition {
+    /// The facts of a brief, gathered when the first file asks for them; `None` of a plain page.
+    pub fn work(&self, index: usize) -> Option<&Work> {
+        self.works.get(index, || Work::of(self, &self.site.briefs[index])).as_ref()
+    }
+}
+
 /// What the head of a brief's page says; nothing in a preview, which is for no machine.
-pub fn head_of(edition: &Edition, brief: &Brief) -> HeadRecords {
+pub fn head_of(edition: &Edition, index: usize) -> HeadRecords {
     if edition.site.is_preview {
         return HeadRecords::default();
     }
-    let Some(work) = Work::of(edition, brief) else { return HeadRecords::default() };
+    let Some(work) = edition.work(index) else { return HeadRecords::default() };
     let mut meta: Vec<Meta> = work
         .makers
         .iter()
         .map(|it| Meta { attribute: "name", name: "author", content: it.shown.clone() })
         .collect();
     if work.is_research {
-        meta.extend(highwire::tags(&work));
+        meta.extend(highwire::tags(work));
     }
-    meta.extend(open_graph::tags(&work));
-    HeadRecords { meta, links: signposting::head(&work), json_ld: Some(json_ld::script(&work)) }
+    meta.extend(open_graph::tags(work));
+    HeadRecords { meta, links: signposting::head(work), json_ld: Some(json_ld::script(work)) }
 }
 
 /// A text of an item without the marks of CSL-JSON, which other formats would print.

@@ -277,13 +277,14 @@ impl Edition {
     }
 
     /// The head of a brief's page.
-    pub fn brief_head(&self, kind: &'static str, brief: &Brief) -> Head {
+    pub fn brief_head(&self, kind: &'static str, index: usize) -> Head {
+        let brief = &*self.site.briefs[index];
         let front = brief.front();
         let mut head = self.head(kind, &brief.outline.texts.title, &brief.address);
         head.lang.clone_from(&front.lang);
         head.dir = direction(&front.lang);
         head.description = front.standfirst.clone().filter(|_| !brief.is_withdrawn());
-        head.records = records::head_of(self, brief);
+        head.records = records::head_of(self, index);
         head.mark = brief.mark.as_ref().map(|it| self.mark_text(it, &self.language(&front.lang)));
         head.markdown = self.makes_of("markdown", brief).then(|| beside(brief, "index.md"));
         head
@@ -300,7 +301,7 @@ impl Edition {
 
     /// A card in the language of the site is made once, others when they are shown.
     pub fn shared_card(&self, index: usize, language: &Language) -> SharedCard {
-        let make = || SharedCard(Arc::new(self.card(index, language)));
+        let make = || SharedCard::of(&self.card(index, language));
         if language.tag == self.own_language.tag { self.cards.get(index, make).clone() } else { make() }
     }
 

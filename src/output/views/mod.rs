@@ -20,10 +20,9 @@ pub mod records;
 mod setting;
 pub mod sources;
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
+use super::templates::Shared;
 use crate::language::Language;
 use crate::words::CivilDate;
 
@@ -88,15 +87,8 @@ pub struct Card {
     pub lang: String,
 }
 
-/// A card that several pages show: a list of each topic, of each author, the archive, the pages of related briefs.
-#[derive(Clone, Debug)]
-pub struct SharedCard(pub Arc<Card>);
-
-impl Serialize for SharedCard {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
-    }
-}
+/// A [`Card`] that several pages show: lists of topics, of authors, the archive, the pages of related briefs.
+pub type SharedCard = Shared;
 
 /// The series of a brief.
 #[derive(Serialize, Clone, Debug)]

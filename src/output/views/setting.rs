@@ -15,7 +15,6 @@ use crate::language::Language;
 use crate::output::Edition;
 use crate::output::apparatus::{Apparatus, Met, NoteOf};
 use crate::output::prose::{Setter, Use, note_id, reference_id, text_html};
-use crate::output::records::cite_as::CiteAs;
 use crate::site::Brief;
 use crate::words::CivilDate;
 use crate::words::address::escape_path;
@@ -149,7 +148,7 @@ impl Edition {
             parts: set.parts,
             notes: notes(brief, body, &apparatus, &mut setter),
             references: Vec::new(),
-            cite_as: CiteAs::of(self, brief).map(|it| it.view(&self.memo)),
+            cite_as: self.cite_as(index),
             comparison: set.comparison,
         };
         if view.frame.withdrawn {
