@@ -33,7 +33,7 @@ pub fn of(edition: &Edition, index: usize) -> Made {
     let mut ready = Ready::of(edition, edition.brief_head("paper", index));
     // It takes no place in the navigation, and machines read its own head.
     ready.site.nav.clear();
-    ready.head.records = Default::default();
+    ready.head.records_html.clear();
     let body = draft::body(&brief.outline);
     let mut frame = edition.frame(index);
     // Of others a paper says nothing: it is not made again when they change.

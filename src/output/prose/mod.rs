@@ -19,7 +19,7 @@ use crate::words::address::escape_path;
 
 pub use cited::{linked_html, text_html};
 pub use cites::{parts_sentence, punctuation};
-use plain::escape_into;
+pub(super) use plain::escape_into;
 pub use plain::{escape, simple, simple_named};
 
 /// What prose is set with: tables of one brief, and where its page stands.

@@ -54,7 +54,7 @@ pub fn escape(text: &str) -> String {
 }
 
 /// Adds text as HTML.
-pub(super) fn escape_into(text: &str, out: &mut String) {
+pub(in crate::output) fn escape_into(text: &str, out: &mut String) {
     let bytes = text.as_bytes();
     let is_marked = |it| (it == b'&') | (it == b'<') | (it == b'>') | (it == b'"') | (it == b'\'');
     let mut from = 0;

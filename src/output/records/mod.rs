@@ -21,6 +21,7 @@ mod work;
 use serde::Serialize;
 
 use super::Edition;
+use super::prose::escape_into;
 use crate::draft::front_matter::Kind;
 use crate::site::Brief;
 use crate::words::Address;
@@ -64,7 +65,7 @@ pub fn files_of(edition: &Edition, brief: &Brief) -> Vec<RecordFile> {
 }
 
 /// A tag `meta` of a page's head.
-#[derive(Serialize, Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Meta {
     /// `name` or `property`.
     pub attribute: &'static str,
@@ -75,26 +76,14 @@ pub struct Meta {
 }
 
 /// A tag `link` of a page's head.
-#[derive(Serialize, Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct HeadLink {
     /// The relation.
     pub rel: &'static str,
     /// The media type.
-    #[serde(rename = "type")]
     pub media: Option<&'static str>,
     /// Where it leads.
     pub href: String,
-}
-
-/// What the head of a brief's page says to machines.
-#[derive(Serialize, Clone, Default, Debug)]
-pub struct HeadRecords {
-    /// Tags `meta`, in an order that matters.
-    pub meta: Vec<Meta>,
-    /// Tags `link`.
-    pub links: Vec<HeadLink>,
-    /// JSON-LD, safe inside of a `script`.
-    pub json_ld: Option<String>,
 }
 
 impl Edition {
@@ -104,22 +93,34 @@ impl Edition {
     }
 }
 
-/// What the head of a brief's page says; nothing in a preview, which is for no machine.
-pub fn head_of(edition: &Edition, index: usize) -> HeadRecords {
-    if edition.site.is_preview {
-        return HeadRecords::default();
+/// What the head of a brief's page says to machines, as HTML: tags `meta`, tags `link`, JSON-LD, in an order
+/// that matters. Nothing in a preview, which is for no machine.
+pub fn head_html(edition: &Edition, index: usize) -> String {
+    let mut out = String::new();
+    let Some(work) = edition.work(index).filter(|_| !edition.site.is_preview) else { return out };
+    let meta = |out: &mut String, attribute: &str, name: &str, content: &str| {
+        out.extend(["<meta ", attribute, "=\"", name, "\" content=\""]);
+        escape_into(content, out);
+        out.push_str("\">\n");
+    };
+    for it in &work.makers {
+        meta(&mut out, "name", "author", &it.shown);
     }
-    let Some(work) = edition.work(index) else { return HeadRecords::default() };
-    let mut meta: Vec<Meta> = work
-        .makers
-        .iter()
-        .map(|it| Meta { attribute: "name", name: "author", content: it.shown.clone() })
-        .collect();
-    if work.is_research {
-        meta.extend(highwire::tags(work));
+    let tags = if work.is_research { highwire::tags(work) } else { Vec::new() };
+    for it in tags.iter().chain(&open_graph::tags(work)) {
+        meta(&mut out, it.attribute, it.name, &it.content);
     }
-    meta.extend(open_graph::tags(work));
-    HeadRecords { meta, links: signposting::head(work), json_ld: Some(json_ld::script(work)) }
+    for it in signposting::head(work) {
+        out.extend(["<link rel=\"", it.rel, "\""]);
+        if let Some(media) = it.media {
+            out.extend([" type=\"", media, "\""]);
+        }
+        out.push_str(" href=\"");
+        escape_into(&it.href, &mut out);
+        out.push_str("\">\n");
+    }
+    out.extend(["<script type=\"application/ld+json\">\n", &json_ld::script(work), "\n</script>\n"]);
+    out
 }
 
 /// A text of an item without the marks of CSL-JSON, which other formats would print.

@@ -11,7 +11,7 @@ use crate::draft::markdown::typography;
 use crate::draft::structure::SectionKind;
 use crate::language::Language;
 use crate::output::prose::{escape, href, simple};
-use crate::output::records::{self, HeadRecords};
+use crate::output::records;
 use crate::output::{Edition, prose};
 use crate::settings::Publisher;
 use crate::site::{Brief, Mark, Site};
@@ -145,9 +145,8 @@ pub struct Head {
     pub noindex: bool,
     /// Why it is shown although it is withheld.
     pub mark: Option<String>,
-    /// What it says to machines: tags, signposts, data.
-    #[serde(flatten)]
-    pub records: HeadRecords,
+    /// What it says to machines, as HTML for its head: tags, signposts, data. Empty where nothing is said.
+    pub records_html: String,
     /// Feeds that its readers may want, the nearest first.
     pub feeds: Vec<FeedLink>,
     /// The same page as Markdown, from the site's top.
@@ -270,7 +269,7 @@ impl Edition {
             // Of a preview nothing is for search engines: lists name what is withheld too.
             noindex: self.site.is_preview,
             mark: None,
-            records: HeadRecords::default(),
+            records_html: String::new(),
             feeds: self.feed_links(address),
             markdown: None,
         }
@@ -284,7 +283,7 @@ impl Edition {
         head.lang.clone_from(&front.lang);
         head.dir = direction(&front.lang);
         head.description = front.standfirst.clone().filter(|_| !brief.is_withdrawn());
-        head.records = records::head_of(self, index);
+        head.records_html = records::head_html(self, index);
         head.mark = brief.mark.as_ref().map(|it| self.mark_text(it, &self.language(&front.lang)));
         head.markdown = self.makes_of("markdown", brief).then(|| beside(brief, "index.md"));
         head
