@@ -31,8 +31,9 @@ mod theme_files;
 mod twin;
 pub mod views;
 
+use std::collections::BTreeMap;
 use std::io::Read;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use crate::cite::Memo;
 use crate::draft::Context;
@@ -46,7 +47,7 @@ pub use html::base_path;
 use once::OncePer;
 use publication::{Entry, List};
 pub use publication::{Place, Publication};
-use templates::Templates;
+use templates::{Shared, Templates};
 use views::frame::Has;
 use views::keys::Keys;
 
@@ -141,6 +142,8 @@ pub struct Edition {
     works: OncePer<Option<records::Work>>,
     /// Cards in the language of the site, by brief.
     cards: OncePer<views::SharedCard>,
+    /// The site as pages see it, by what leads to its top and, where the navigation names the page, its path.
+    sites: Mutex<BTreeMap<(String, Option<String>), Shared>>,
     /// What feeds hold of a brief, by brief.
     feed_pieces: OncePer<feeds::Piece>,
 }
@@ -252,6 +255,7 @@ pub fn publication(parts: Parts, memory: &mut Memory) -> Publication {
         keys: Keys::default(),
         works: OncePer::of(count),
         cards: OncePer::of(count),
+        sites: Mutex::default(),
         feed_pieces: OncePer::of(count),
     };
     edition.keys = Keys::of(&edition, before.as_ref().map(|it| &*it.0));

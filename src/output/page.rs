@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::templates::Templates;
-use super::views::frame::{Head, Page, SiteView};
+use super::templates::{Shared, Templates};
+use super::views::frame::{Head, Page};
 use super::{Contents, Edition, NotMade};
 use crate::language::Language;
 
 /// Everything that a page depends on beside what is its own.
 pub(super) struct Ready {
     /// The site, seen from the page.
-    pub site: SiteView,
+    pub site: Shared,
     /// The page's head.
     pub head: Head,
     /// Words of its language.
@@ -22,7 +22,7 @@ pub(super) struct Ready {
 impl Ready {
     /// What a page with this head depends on beside its own view.
     pub fn of(edition: &Edition, head: Head) -> Ready {
-        Ready { site: edition.site_view(&head), language: edition.language(&head.lang), head }
+        Ready { site: edition.site_at(&head), language: edition.language(&head.lang), head }
     }
 
     /// Renders with what only this page has.

@@ -32,7 +32,7 @@ pub(super) fn text(edition: &Edition, index: usize, base: &str) -> Result<String
     let body = draft::body(&brief.outline);
     let own = BriefPage { brief: edition.brief_view(index, frame(edition, index), &body, base) };
     let language = edition.language(&head.lang);
-    let page = Page { site: &edition.site_view(&head), page: &head, language: &language, own: &own };
+    let page = Page { site: &edition.site_at(&head), page: &head, language: &language, own: &own };
     let about = format!("`{}` in feeds", brief.outline.source.path);
     let html = match edition.templates.render("feed.html", &page, &about) {
         Ok(it) => it,

@@ -12,8 +12,9 @@ use super::plates::Pictures;
 use crate::draft;
 use crate::output::Edition;
 use crate::output::page::Ready;
+use crate::output::templates::Shared;
 use crate::output::views::brief::BriefPage;
-use crate::output::views::frame::Page;
+use crate::output::views::frame::{Page, SiteView};
 use crate::site::Target;
 use crate::typeset::{Job, Shape};
 use crate::words::address::escape_path;
@@ -32,7 +33,7 @@ pub fn of(edition: &Edition, index: usize) -> Made {
     let brief = &edition.site.briefs[index];
     let mut ready = Ready::of(edition, edition.brief_head("paper", index));
     // It takes no place in the navigation, and machines read its own head.
-    ready.site.nav.clear();
+    ready.site = Shared::of(&SiteView { nav: Vec::new(), ..edition.site_view(&ready.head) });
     ready.head.records_html.clear();
     let body = draft::body(&brief.outline);
     let mut frame = edition.frame(index);

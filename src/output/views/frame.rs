@@ -1,6 +1,6 @@
 //! What stands around every page: the site, its navigation, the page's head; and briefs as cards.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use serde::Serialize;
 
@@ -12,9 +12,10 @@ use crate::draft::structure::SectionKind;
 use crate::language::Language;
 use crate::output::prose::{escape, href, simple};
 use crate::output::records;
+use crate::output::templates::Shared;
 use crate::output::{Edition, prose};
 use crate::settings::Publisher;
-use crate::site::{Brief, Mark, Site};
+use crate::site::{Brief, Mark, Site, Target};
 use crate::words::Address;
 use crate::words::address::escape_path;
 
@@ -22,7 +23,7 @@ use crate::words::address::escape_path;
 #[derive(Serialize)]
 pub struct Page<'a, T> {
     /// The site.
-    pub site: &'a SiteView,
+    pub site: &'a Shared,
     /// The page.
     pub page: &'a Head,
     /// The language whose words templates find as `text`.
@@ -158,6 +159,11 @@ pub fn beside(brief: &Brief, name: &str) -> String {
     format!("{}{name}", escape_path(brief.address.path()))
 }
 
+/// Whether a link leads to the page at a path, from the site's top.
+fn is_at(target: &Target, path: &str) -> bool {
+    matches!(target, Target::Page { address, anchor: None } if address[1..] == *path)
+}
+
 /// What became of a brief, if readers of a list should know.
 fn state(brief: &Brief) -> Option<&'static str> {
     if brief.is_withdrawn() {
@@ -194,13 +200,20 @@ impl Has {
 }
 
 impl Edition {
+    /// The site as a page sees it: the same value for all pages at one depth that the navigation does not name.
+    pub fn site_at(&self, head: &Head) -> Shared {
+        let here = |target: &Target| is_at(target, &head.path);
+        let named = self.site.nav.iter().any(|it| here(&it.1)).then(|| head.path.clone());
+        let mut sites = self.sites.lock().unwrap_or_else(PoisonError::into_inner);
+        sites.entry((head.root.clone(), named)).or_insert_with(|| Shared::of(&self.site_view(head))).clone()
+    }
+
     /// The site as every page sees it; the navigation's targets are set for one page.
     pub fn site_view(&self, head: &Head) -> SiteView {
         let settings = &self.settings;
         let nav = self.site.nav.iter().filter_map(|(title, target)| {
             let href = href(target, &head.root, settings.links_name_files)?;
-            let current = matches!(target, crate::site::Target::Page { address, anchor: None } if address[1..] == *head.path);
-            Some(NavView { title: title.clone(), href, current })
+            Some(NavView { title: title.clone(), href, current: is_at(target, &head.path) })
         });
         let [logo, favicon] = self.settings_files();
         let logo = logo.map(|it| LogoView {
