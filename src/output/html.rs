@@ -9,12 +9,13 @@ use serde::Serialize;
 use super::page::Ready;
 use super::views::Pagination;
 use super::views::brief::BriefPage;
+use super::views::cards::ListKind;
 use super::views::frame::Head;
 use super::views::listing;
 use super::views::lists::{
     Archive, Missing, People, PersonPage, SeriesList, SeriesPage, Topic, TopicName, Topics,
 };
-use super::{Edition, Entry, Wave};
+use super::{Edition, Entry, NotMade, Wave};
 use crate::draft;
 use crate::draft::front_matter::Kind;
 use crate::draft::structure::SectionKind;
@@ -80,12 +81,12 @@ impl Pages<'_> {
         &mut self,
         path: &str,
         key: impl Fn(&Edition) -> Fingerprint + Send + Sync + 'static,
-        view: impl Fn(&Edition) -> (Head, T) + Send + Sync + 'static,
+        view: impl Fn(&Edition) -> Result<(Head, T), NotMade> + Send + Sync + 'static,
     ) {
         let path = OutPath::new(path).expect("addresses are made of portable segments");
         let about = format!("the page `/{path}`");
         let make = move |edition: &Edition| {
-            let (head, own) = view(edition);
+            let (head, own) = view(edition)?;
             Ready::of(edition, head).render(&edition.templates, &own, &about)
         };
         self.files.push(Entry::new(path, Wave::Index, key, make));
@@ -105,7 +106,7 @@ impl Pages<'_> {
         self.page(&path, key, move |edition| {
             let head = edition.head(template, &edition.word(word), &address);
             let own = own(edition, &head.root);
-            (head, own)
+            Ok((head, own))
         });
     }
 
@@ -121,7 +122,8 @@ impl Pages<'_> {
                 let own = edition.brief_head("home", index);
                 (head.mark, head.markdown) = (own.mark, own.markdown);
             }
-            (head, edition.home(intro))
+            let own = edition.home(intro, &head)?;
+            Ok((head, own))
         });
     }
 
@@ -131,7 +133,7 @@ impl Pages<'_> {
         what: &'static str,
         address: &Address,
         (index, of, shelf): (usize, Of, Briefs),
-        view: impl Fn(&Edition, &Chunk) -> (Head, T) + Clone + Send + Sync + 'static,
+        view: impl Fn(&Edition, &Chunk) -> Result<(Head, T), NotMade> + Clone + Send + Sync + 'static,
     ) {
         let size = self.edition.settings.per_page;
         let total = shelf(self.edition, index).len();
@@ -171,12 +173,13 @@ impl Pages<'_> {
             let briefs: Briefs = |edition, index| &edition.site.topics[index].briefs;
             self.paged("topic", &shelf.address, (index, of, briefs), move |edition, chunk| {
                 let shelf = &edition.site.topics[index];
+                let head = edition.head("topic", &shelf.name, &chunk.here);
                 let own = Topic {
                     topic: TopicName { name: shelf.name.clone() },
-                    briefs: edition.cards(&shelf.briefs[chunk.places.clone()]),
+                    briefs: edition.cards(&shelf.briefs[chunk.places.clone()], ListKind::Shelf, &head)?,
                     pages: chunk.pages(edition),
                 };
-                (edition.head("topic", &shelf.name, &chunk.here), own)
+                Ok((head, own))
             });
         }
     }
@@ -202,12 +205,13 @@ impl Pages<'_> {
             let briefs: Briefs = |edition, index| &edition.site.people[index].briefs;
             self.paged("person", &person.address, (index, of, briefs), move |edition, chunk| {
                 let person = &edition.site.people[index];
+                let head = edition.head("person", &person.name, &chunk.here);
                 let own = PersonPage {
                     person: edition.person_view(index),
-                    briefs: edition.cards(&person.briefs[chunk.places.clone()]),
+                    briefs: edition.cards(&person.briefs[chunk.places.clone()], ListKind::Shelf, &head)?,
                     pages: chunk.pages(edition),
                 };
-                (edition.head("person", &person.name, &chunk.here), own)
+                Ok((head, own))
             });
         }
     }
@@ -231,12 +235,13 @@ impl Pages<'_> {
             let briefs: Briefs = |edition, index| &edition.site.series[index].briefs;
             self.paged("series", &shelf.address, (index, of_itself, briefs), move |edition, chunk| {
                 let shelf = &edition.site.series[index];
+                let head = edition.head("series", &shelf.series.title, &chunk.here);
                 let own = SeriesPage {
                     series: shelf.series.clone(),
-                    briefs: edition.cards(&shelf.briefs[chunk.places.clone()]),
+                    briefs: edition.cards(&shelf.briefs[chunk.places.clone()], ListKind::Shelf, &head)?,
                     pages: chunk.pages(edition),
                 };
-                (edition.head("series", &shelf.series.title, &chunk.here), own)
+                Ok((head, own))
             });
         }
     }
@@ -246,8 +251,9 @@ impl Pages<'_> {
         let briefs: Briefs = |edition, _| &edition.site.newest;
         self.paged("archive", &Address::of(["archive"]), (0, of_itself, briefs), |edition, chunk| {
             let briefs = &edition.site.newest[chunk.places.clone()];
-            let own = Archive { years: edition.years(briefs), pages: chunk.pages(edition) };
-            (edition.head("archive", &edition.word("archive"), &chunk.here), own)
+            let head = edition.head("archive", &edition.word("archive"), &chunk.here);
+            let own = Archive { years: edition.years(briefs, &head)?, pages: chunk.pages(edition) };
+            Ok((head, own))
         });
     }
 
@@ -291,7 +297,7 @@ impl Pages<'_> {
             head.path = "404.html".into();
             head.canonical = None;
             head.noindex = true;
-            (head, Missing {})
+            Ok((head, Missing {}))
         });
     }
 }
@@ -329,8 +335,9 @@ fn brief(edition: &Edition, index: usize) -> Entry {
         let brief = &edition.site.briefs[index];
         let ready = Ready::of(edition, edition.brief_head(template, index));
         let body = draft::body(&brief.outline);
-        let own =
-            BriefPage { brief: edition.brief_view(index, edition.frame(index), &body, &ready.head.root) };
+        let mut view = edition.brief_view(index, edition.frame(index), &body, &ready.head.root);
+        view.related = edition.cards(&brief.related, ListKind::Related, &ready.head)?;
+        let own = BriefPage { brief: view };
         ready.render(&edition.templates, &own, &format!("`{}`", brief.outline.source.path))
     };
     Entry::new(path, Wave::Page, move |edition| key_of_brief(edition, index), make)

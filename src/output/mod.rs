@@ -141,7 +141,7 @@ pub struct Edition {
     /// What records of a brief show, by brief.
     works: OncePer<Option<records::Work>>,
     /// Cards in the language of the site, by brief.
-    cards: OncePer<views::SharedCard>,
+    cards: OncePer<Mutex<views::cards::Made>>,
     /// The site as pages see it, by what leads to its top and, where the navigation names the page, its path.
     sites: Mutex<BTreeMap<(String, Option<String>), Shared>>,
     /// What feeds hold of a brief, by brief.

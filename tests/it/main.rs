@@ -8,6 +8,7 @@
 mod as_published;
 mod bibliographies;
 mod canaries;
+mod cards;
 mod charts;
 mod cli;
 mod data;

@@ -250,7 +250,14 @@ impl Edited {
             }
             17 => {
                 let theme = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/templates");
-                let name = self.dice.of(&["topic.html", "brief.html", "base.html", "feed.html", "home.html"]);
+                let name = self.dice.of(&[
+                    "topic.html",
+                    "brief.html",
+                    "base.html",
+                    "feed.html",
+                    "home.html",
+                    "card.html",
+                ]);
                 let text = fs::read_to_string(theme.join(name)).unwrap();
                 self.write(&format!("themes/default/templates/{name}"), &format!("{text}<!-- {word} -->\n"));
                 format!("template {name}")

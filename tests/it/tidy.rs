@@ -49,7 +49,7 @@ const FLOOR_PLAN: &[(&str, &[&str])] = &[
 
 /// An engine and the only files that may name it.
 const ENGINES: &[(&str, &[&str])] = &[
-    ("tera::", &["src/output/templates.rs"]),
+    ("tera::", &["src/output/templates/"]),
     ("typst::", &["src/typeset/engine.rs"]),
     ("fontdb::", &["src/input/fonts.rs"]),
     ("typst_layout::", &["src/typeset/engine.rs"]),

@@ -22,7 +22,7 @@ fn head(edition: &Edition, index: usize, base: &str) -> Head {
 /// What of a brief comes from its front matter. Its neighbours are left out: a feed shows none, and
 /// does not change with them.
 fn frame(edition: &Edition, index: usize) -> BriefFrame {
-    BriefFrame { related: Vec::new(), series_nav: None, ..edition.frame(index) }
+    BriefFrame { series_nav: None, ..edition.frame(index) }
 }
 
 /// The text as HTML that stands by itself, or what is wrong with the template.

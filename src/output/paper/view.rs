@@ -38,7 +38,6 @@ pub fn of(edition: &Edition, index: usize) -> Made {
     let body = draft::body(&brief.outline);
     let mut frame = edition.frame(index);
     // Of others a paper says nothing: it is not made again when they change.
-    frame.related.clear();
     frame.series_nav = None;
     frame.data.clear();
     frame.versions.clear();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::comparison::ComparisonView;
-use super::{Card, DateView, SeriesLink, SharedCard};
+use super::{Card, DateView, SeriesLink, ShownCard};
 use crate::draft::front_matter::Imprint;
 use crate::output::records::cite_as::CiteAsView;
 use crate::site::Shown;
@@ -42,6 +42,8 @@ pub struct BriefView {
     pub cite_as: Option<CiteAsView>,
     /// The comparison's records.
     pub comparison: Option<ComparisonView>,
+    /// Related briefs; what is read elsewhere than on its page shows none.
+    pub related: Vec<ShownCard>,
 }
 
 /// What of a brief comes from front matter and neighbours; hashed for the page's key.
@@ -82,8 +84,6 @@ pub struct BriefFrame {
     pub keywords: Vec<String>,
     /// Reading time.
     pub minutes: usize,
-    /// Related briefs.
-    pub related: Vec<SharedCard>,
     /// Where it stands in its series.
     pub series_nav: Option<SeriesNav>,
     /// For themes.

@@ -1,12 +1,11 @@
-//! What stands around every page: the site, its navigation, the page's head; and briefs as cards.
+//! What stands around every page: the site, its navigation, the page's head.
 
 use std::sync::{Arc, PoisonError};
 
 use serde::Serialize;
 
 use super::feed::FeedLink;
-use super::{AuthorLink, Card, DateView, NamedPath, SeriesLink, SharedCard};
-use crate::draft::front_matter::{Kind, NoticeKind};
+use super::{NamedPath, SeriesLink};
 use crate::draft::markdown::typography;
 use crate::draft::structure::SectionKind;
 use crate::language::Language;
@@ -164,15 +163,6 @@ fn is_at(target: &Target, path: &str) -> bool {
     matches!(target, Target::Page { address, anchor: None } if address[1..] == *path)
 }
 
-/// What became of a brief, if readers of a list should know.
-fn state(brief: &Brief) -> Option<&'static str> {
-    if brief.is_withdrawn() {
-        return Some("withdrawn");
-    }
-    let is_superseded = brief.front().notice.as_ref().is_some_and(|it| it.2 == NoticeKind::Superseded);
-    is_superseded.then_some("superseded")
-}
-
 /// The way a language is written.
 fn direction(lang: &str) -> &'static str {
     match lang.split('-').next().unwrap_or_default() {
@@ -311,54 +301,10 @@ impl Edition {
         }
     }
 
-    /// A card in the language of the site is made once, others when they are shown.
-    pub fn shared_card(&self, index: usize, language: &Language) -> SharedCard {
-        let make = || SharedCard::of(&self.card(index, language));
-        if language.tag == self.own_language.tag { self.cards.get(index, make).clone() } else { make() }
-    }
-
-    /// A brief in a list; the list's page decides the language of dates.
-    pub fn card(&self, index: usize, language: &Language) -> Card {
-        let brief = &self.site.briefs[index];
-        let front = brief.front();
-        let title = brief.outline.texts.title.clone();
-        let topics = front.topics.iter().filter_map(|(name, _)| self.topic(name));
-        Card {
-            path: self.path_of(&brief.address),
-            title_html: escape(&title),
-            title,
-            subtitle: front.subtitle.clone().filter(|_| !brief.is_withdrawn()),
-            kind: match front.kind {
-                Kind::Brief => "brief",
-                Kind::Comparison => "comparison",
-                Kind::Page => "page",
-            },
-            genre: front.genre.clone(),
-            standfirst: front.standfirst.clone().filter(|_| !brief.is_withdrawn()),
-            date: front.date.map(|it| DateView::of(it, language)),
-            updated: front.updated.map(|it| DateView::of(it, language)),
-            series: brief.series.map(|it| self.series_link(it, front.number.clone())),
-            authors: brief.authors.iter().map(|it| self.author_link(it.person)).collect(),
-            topics: topics.collect(),
-            mark: brief.mark.as_ref().map(|it| self.mark_text(it, language)),
-            state: state(brief).map(|it| language.word(it).to_owned()),
-            lang: front.lang.clone(),
-        }
-    }
-
     /// A topic by a name that some brief gives it.
     pub fn topic(&self, name: &str) -> Option<NamedPath> {
         let shelf = &self.site.topics[*self.site.topic_numbers.get(name)?];
         Some(NamedPath { name: shelf.name.clone(), path: self.path_of(&shelf.address) })
-    }
-
-    /// A person in a list.
-    fn author_link(&self, person: usize) -> AuthorLink {
-        let person = &self.site.people[person];
-        AuthorLink {
-            name: person.name.clone(),
-            path: (!person.briefs.is_empty()).then(|| self.path_of(&person.address)),
-        }
     }
 
     /// A series.

@@ -1,20 +1,22 @@
 //! Fills the pages that list, from the resolved site.
 
 use super::brief::{BriefView, Part};
+use super::cards::ListKind;
 use super::comparison::{CaseWithOutcome, OutcomeView};
+use super::frame::Head;
 use super::lists::{
     AddresseeRecommendations, ArchiveYear, Home, Lead, Lessons, LessonsOfBrief, PersonLine, PersonView,
     RecommendationOfBrief, Recommendations, SeriesLine, TopicLine,
 };
 use super::names::Names;
 use super::records::LessonView;
-use super::{PageLink, Pagination, SharedCard};
+use super::{PageLink, Pagination};
 use crate::draft::front_matter::Kind;
 use crate::draft::people::PersonKind;
 use crate::draft::structure::SectionKind;
 use crate::language::Language;
-use crate::output::Edition;
 use crate::output::prose::{escape, simple};
+use crate::output::{Edition, NotMade};
 use crate::words::{Address, names};
 
 /// How many lessons the home page shows of its lead.
@@ -25,16 +27,19 @@ const HOME_BRIEFS: usize = 12;
 
 impl Edition {
     /// The home page; `intro` is the text of `briefings/index.md`.
-    pub fn home(&self, intro: Option<BriefView>) -> Home {
+    ///
+    /// # Errors
+    /// Mistakes of the theme's `card.html`.
+    pub fn home(&self, intro: Option<BriefView>, head: &Head) -> Result<Home, NotMade> {
         let language = self.language(&self.settings.language);
-        Home {
+        Ok(Home {
             intro_html: intro.as_ref().map(|it| it.parts.iter().filter_map(Part::prose).collect()),
             brief: intro,
-            latest: self.latest_of_home().into_iter().map(|it| self.shared_card(it, &language)).collect(),
+            latest: self.cards(&self.latest_of_home(), ListKind::Home, head)?,
             lead: self.lead_of_home().map(|it| self.lead(it, &language)),
             topics: self.topic_lines(),
             series: self.series_lines(),
-        }
+        })
     }
 
     /// The comparison with which the home page opens: the newest.
@@ -142,25 +147,20 @@ impl Edition {
         }
     }
 
-    /// Some briefs as cards.
-    pub fn cards(&self, briefs: &[usize]) -> Vec<SharedCard> {
-        let language = self.language(&self.settings.language);
-        briefs.iter().map(|it| self.shared_card(*it, &language)).collect()
-    }
-
     /// Briefs by year.
-    pub fn years(&self, briefs: &[usize]) -> Vec<ArchiveYear> {
-        let language = self.language(&self.settings.language);
+    ///
+    /// # Errors
+    /// Mistakes of the theme's `card.html`.
+    pub fn years(&self, briefs: &[usize], head: &Head) -> Result<Vec<ArchiveYear>, NotMade> {
         let mut years: Vec<ArchiveYear> = Vec::new();
-        for &index in briefs {
+        for (&index, card) in briefs.iter().zip(self.cards(briefs, ListKind::Archive, head)?) {
             let year = self.site.briefs[index].day().map_or(String::new(), |it| it.year().to_string());
-            let card = self.shared_card(index, &language);
             match years.last_mut() {
                 Some(last) if last.year == year => last.briefs.push(card),
                 _ => years.push(ArchiveYear { year, briefs: vec![card] }),
             }
         }
-        years
+        Ok(years)
     }
 
     /// All lessons, seen from a page with this way to the top.

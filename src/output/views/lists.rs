@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::brief::BriefView;
 use super::comparison::CaseWithOutcome;
 use super::records::{AddresseeView, LessonView, RecommendationView};
-use super::{Card, Pagination, SharedCard};
+use super::{Card, Pagination, ShownCard};
 
 /// The home page.
 #[derive(Serialize)]
@@ -17,7 +17,7 @@ pub struct Home {
     /// The newest comparison.
     pub lead: Option<Lead>,
     /// Briefs, newest first, without the lead.
-    pub latest: Vec<SharedCard>,
+    pub latest: Vec<ShownCard>,
     /// Topics.
     pub topics: Vec<TopicLine>,
     /// Series.
@@ -74,7 +74,7 @@ pub struct Topic {
     /// The topic.
     pub topic: TopicName,
     /// Its briefs, newest first.
-    pub briefs: Vec<SharedCard>,
+    pub briefs: Vec<ShownCard>,
     /// Where this page stands.
     pub pages: Pagination,
 }
@@ -114,7 +114,7 @@ pub struct PersonPage {
     /// The person.
     pub person: PersonView,
     /// Their briefs, newest first.
-    pub briefs: Vec<SharedCard>,
+    pub briefs: Vec<ShownCard>,
     /// Where this page stands.
     pub pages: Pagination,
 }
@@ -151,7 +151,7 @@ pub struct SeriesPage {
     /// The series.
     pub series: crate::settings::Series,
     /// Its briefs by number.
-    pub briefs: Vec<SharedCard>,
+    pub briefs: Vec<ShownCard>,
     /// Where this page stands.
     pub pages: Pagination,
 }
@@ -171,7 +171,7 @@ pub struct ArchiveYear {
     /// The year; empty for what has no date.
     pub year: String,
     /// Its briefs, newest first.
-    pub briefs: Vec<SharedCard>,
+    pub briefs: Vec<ShownCard>,
 }
 
 /// All lessons.

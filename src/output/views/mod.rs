@@ -4,6 +4,7 @@
 //! it.
 
 pub mod brief;
+pub mod cards;
 pub mod comparison;
 pub mod corrections;
 mod events;
@@ -22,9 +23,9 @@ pub mod sources;
 
 use serde::Serialize;
 
-use super::templates::Shared;
 use crate::language::Language;
 use crate::words::CivilDate;
+pub use cards::{Card, ShownCard};
 
 /// A day, for machines and for people.
 #[derive(Serialize, Clone, Debug)]
@@ -50,45 +51,6 @@ pub struct NamedPath {
     /// The page, from the site's top.
     pub path: String,
 }
-
-/// A brief in a list.
-#[derive(Serialize, Clone, Debug)]
-pub struct Card {
-    /// Its page, from the site's top.
-    pub path: String,
-    /// The title.
-    pub title: String,
-    /// The title as HTML.
-    pub title_html: String,
-    /// The second line.
-    pub subtitle: Option<String>,
-    /// `brief`, `comparison` or `page`.
-    pub kind: &'static str,
-    /// The genre.
-    #[serde(rename = "type")]
-    pub genre: Option<String>,
-    /// The claim in a sentence.
-    pub standfirst: Option<String>,
-    /// The day of publication.
-    pub date: Option<DateView>,
-    /// The last change.
-    pub updated: Option<DateView>,
-    /// Its series.
-    pub series: Option<SeriesLink>,
-    /// Who wrote it.
-    pub authors: Vec<AuthorLink>,
-    /// What it is about.
-    pub topics: Vec<NamedPath>,
-    /// Why it is shown although it is withheld.
-    pub mark: Option<String>,
-    /// What became of it: withdrawn, or superseded by another.
-    pub state: Option<String>,
-    /// Its language.
-    pub lang: String,
-}
-
-/// A [`Card`] that several pages show: lists of topics, of authors, the archive, the pages of related briefs.
-pub type SharedCard = Shared;
 
 /// The series of a brief.
 #[derive(Serialize, Clone, Debug)]

@@ -83,7 +83,6 @@ impl Edition {
             regions: front.regions.clone(),
             keywords: front.keywords.clone(),
             minutes: brief.outline.words.div_ceil(WORDS_A_MINUTE).max(1),
-            related: brief.related.iter().map(|it| self.shared_card(*it, &language)).collect(),
             series_nav: self.series_nav(index),
             extra: front.extra.clone(),
         }
@@ -150,6 +149,7 @@ impl Edition {
             references: Vec::new(),
             cite_as: self.cite_as(index),
             comparison: set.comparison,
+            related: Vec::new(),
         };
         if view.frame.withdrawn {
             return view;

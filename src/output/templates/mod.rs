@@ -1,20 +1,25 @@
 //! A theme as templates, assets and tokens; its mistakes become messages with places.
 
+mod faults;
+mod manifest;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde::{Deserialize, Serialize};
-use tera::{Context, ErrorKind, Tera};
+use serde::Serialize;
+use tera::{Context, Tera};
 
 use super::theme_files::{self, Assets};
+use super::views::cards::CardPage;
 use super::views::frame::Page;
 use super::{NotMade, contrast};
-use crate::data::{self, Form, positions};
 use crate::input::theme::Theme;
 use crate::language::Language;
-use crate::report::{Diagnostic, mistakes::settings as settings_mistakes, mistakes::theme as mistakes};
+use crate::report::{Diagnostic, mistakes::theme as mistakes};
 use crate::settings::Settings;
-use crate::words::{Fingerprint, Fingerprinter, Source, SourcePath, Span, names};
+use crate::words::{Fingerprint, Fingerprinter, Source, Span};
+use faults::describe;
+use manifest::{manifest, picture_sizes, sheet, theme_file};
 
 /// The version of the contract between views and templates; see `docs/themes.md`.
 pub const CONTRACT: u32 = 1;
@@ -42,32 +47,8 @@ pub const REQUIRED: [&str; 19] = [
     "alias.html",
 ];
 
-/// `theme.toml` as written.
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-struct Manifest {
-    /// The theme's name.
-    name: String,
-    /// What people call it.
-    title: Option<String>,
-    /// A sentence on it.
-    description: Option<String>,
-    /// Versions of the contract that it was made for.
-    contract: Vec<u32>,
-    /// Tokens and their values.
-    tokens: Tokens,
-}
-
-/// `[tokens]` and `[tokens.dark]`.
-#[derive(Deserialize, Default)]
-struct Tokens {
-    /// Values in the dark scheme.
-    #[serde(default)]
-    dark: BTreeMap<String, String>,
-    /// Values.
-    #[serde(flatten)]
-    light: BTreeMap<String, String>,
-}
+/// A template that a theme may have: how a brief is shown in lists.
+const CARD: &str = "card.html";
 
 /// A part of views that many pages have, as templates see it: made once, and taken along instead of copied.
 #[derive(Clone, Debug)]
@@ -181,83 +162,6 @@ pub fn prepare(
     })
 }
 
-/// Pictures are as wide as the text, which the token `measure` tells where it is a plain length, and on
-/// narrow screens as wide as those.
-fn picture_sizes(tokens: &BTreeMap<String, String>) -> String {
-    let is_length = |it: &&String| {
-        let digits = it.trim_end_matches(|it: char| it.is_ascii_lowercase());
-        ["rem", "em", "px"].contains(&&it[digits.len()..]) && digits.parse().is_ok_and(|it: f32| it > 0.0)
-    };
-    match tokens.get("measure").filter(is_length) {
-        Some(measure) => format!("(min-width: {measure}) {measure}, 100vw"),
-        None => "100vw".to_owned(),
-    }
-}
-
-/// The top of a theme's file.
-fn theme_file(theme: &str, inside: &str) -> Option<Span> {
-    SourcePath::new(&format!("themes/{theme}/{inside}")).map(Span::top)
-}
-
-/// `theme.toml`, its tokens merged with those of the settings.
-fn manifest(theme: &Theme, settings: &Settings, said: &mut Vec<Diagnostic>) -> Manifest {
-    let Some(file) = theme.files.get("theme.toml") else {
-        if let Some(at) = theme_file(&theme.name, "theme.toml") {
-            said.push(mistakes::manifest_missing(at));
-        }
-        return Manifest::default();
-    };
-    let source = Source::new(file.path.clone(), String::from_utf8_lossy(&file.bytes).into_owned());
-    let read = data::read_part(Form::Toml, &source, 0..source.text.len(), "theme's manifest", said);
-    let mut manifest: Manifest = read.unwrap_or_default();
-    if !manifest.contract.contains(&CONTRACT) {
-        let at = source.span(positions::value(Form::Toml, &source.text, &["contract"]));
-        said.push(mistakes::contract(at, CONTRACT));
-    }
-    debug_assert!(
-        manifest.name.len() + manifest.title.iter().chain(&manifest.description).count() < 10_000,
-        "read for its form"
-    );
-    let Manifest { tokens, .. } = &mut manifest;
-    for (own, given, section) in [
-        (&mut tokens.light, &settings.tokens, "theme.tokens"),
-        (&mut tokens.dark, &settings.tokens_dark, "theme.dark"),
-    ] {
-        let known: Vec<String> = own.keys().cloned().collect();
-        for (token, value) in given {
-            let at = settings.place(&format!("{section}.{token}"));
-            if !known.contains(token) {
-                let near = names::nearest(token, known.iter().map(String::as_str));
-                said.push(settings_mistakes::token_unknown(at, token, near));
-            } else if value.contains(|it: char| it.is_control() || ";{}<>\\@".contains(it))
-                || value.contains("url(")
-                || value.contains("/*")
-            {
-                said.push(settings_mistakes::token_value(at, token));
-            } else {
-                own.insert(token.clone(), value.clone());
-            }
-        }
-    }
-    manifest
-}
-
-/// The tokens as a style sheet.
-fn sheet(manifest: &Manifest) -> String {
-    let block = |tokens: &BTreeMap<String, String>| {
-        tokens.iter().map(|(name, value)| format!("--{name}:{value};")).collect::<String>()
-    };
-    let mut out = format!(":root{{{}}}\n", block(&manifest.tokens.light));
-    if !manifest.tokens.dark.is_empty() {
-        let dark = block(&manifest.tokens.dark);
-        out.push_str(&format!(
-            "@media screen and (prefers-color-scheme:dark){{:root:not([data-scheme=light]){{{dark}}}}}\n"
-        ));
-        out.push_str(&format!("@media screen{{:root[data-scheme=dark]{{{dark}}}}}\n"));
-    }
-    out
-}
-
 /// Loads all templates at once: every mistake that can be told without rendering is said.
 fn load(sources: &BTreeMap<String, Arc<Source>>, said: &mut Vec<Diagnostic>) -> Option<Tera> {
     let mut tera = Tera::new();
@@ -317,71 +221,38 @@ impl Templates {
         page: &Page<'_, impl Serialize>,
         about: &str,
     ) -> Result<Vec<u8>, NotMade> {
+        self.print(template, page, page.language, about, 16 * 1024)
+    }
+
+    /// Whether the theme prints briefs in lists by a template of their own.
+    pub fn prints_cards(&self) -> bool {
+        self.sources.contains_key(CARD)
+    }
+
+    /// A brief in a list, as that template prints it: HTML that pages take along.
+    ///
+    /// # Errors
+    /// Mistakes of the template.
+    pub fn card(&self, view: &CardPage<'_>, language: &Language, about: &str) -> Result<Shared, NotMade> {
+        let html = self.print(CARD, view, language, about, 1024)?;
+        Ok(Shared(tera::Value::safe_string(&String::from_utf8_lossy(&html))))
+    }
+
+    /// Prints what a template makes of a view, of the theme's words and of its files.
+    fn print(
+        &self,
+        template: &str,
+        view: &impl Serialize,
+        language: &Language,
+        about: &str,
+        size: usize,
+    ) -> Result<Vec<u8>, NotMade> {
         let said = |error: &tera::Error| NotMade::Mistakes(describe(error, &self.sources, Some(about)));
-        let mut context = Context::from_serialize(page).map_err(|it| said(&it))?;
-        context.insert_value("text", self.words(page.language));
+        let mut context = Context::from_serialize(view).map_err(|it| said(&it))?;
+        context.insert_value("text", self.words(language));
         context.insert_value("assets", self.asset_paths.clone());
-        let mut out = Vec::with_capacity(16 * 1024);
+        let mut out = Vec::with_capacity(size);
         self.tera.render_to(template, &context, &mut out).map_err(|it| said(&it))?;
         Ok(out)
-    }
-}
-
-/// Tera's errors as messages with places in the theme.
-fn describe(
-    error: &tera::Error,
-    sources: &BTreeMap<String, Arc<Source>>,
-    about: Option<&str>,
-) -> Vec<Diagnostic> {
-    let at_range = |name: &str, range: std::ops::Range<usize>| sources.get(name).map(|it| it.span(range));
-    match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let at = at_range(report.filename(), report.span().range.clone());
-            vec![mistakes::template(at, report.message(), about)]
-        }
-        ErrorKind::MissingParent { current, parent } => vec![mistakes::template(
-            at_range(current, 0..0),
-            &format!("it extends `{parent}`, which is not there"),
-            about,
-        )],
-        ErrorKind::Msg(text) => {
-            // Reports that were put into words already, several at once: `error: …` and ` --> file:line:column`.
-            let mut all: Vec<Diagnostic> = text
-                .split("\n\n")
-                .filter_map(|part| {
-                    let message = part.strip_prefix("error: ")?.lines().next()?;
-                    let place = part.lines().find_map(|it| it.trim_start().strip_prefix("--> "))?;
-                    let mut numbers = place.rsplitn(3, ':');
-                    let (column, line, name) = (numbers.next()?, numbers.next()?, numbers.next()?);
-                    let source = sources.get(name)?;
-                    let place =
-                        crate::words::Place { line: line.parse().ok()?, column: column.parse().ok()? };
-                    let start = source.offset(place) as usize;
-                    Some(mistakes::template(Some(source.span(start..start + 1)), message, about))
-                })
-                .collect();
-            if all.is_empty() {
-                all.push(mistakes::template(None, text.lines().next().unwrap_or_default(), about));
-            }
-            all
-        }
-        other => vec![mistakes::template(None, &tera::Error::new_kind_words(other), about)],
-    }
-}
-
-/// Puts a kind of error into words.
-trait KindWords {
-    /// The words.
-    fn new_kind_words(kind: &ErrorKind) -> String;
-}
-
-impl KindWords for tera::Error {
-    fn new_kind_words(kind: &ErrorKind) -> String {
-        match kind {
-            ErrorKind::CircularExtend { tpl, .. } => format!("`{tpl}` extends itself in a circle"),
-            ErrorKind::CircularInclude { tpl, .. } => format!("`{tpl}` includes itself in a circle"),
-            ErrorKind::TemplateNotFound(name) => format!("no template `{name}`"),
-            other => format!("{other:?}"),
-        }
     }
 }

@@ -1,0 +1,104 @@
+//! How lists show briefs: as the theme's `card.html` prints them, kind of list by kind of list, or by their fields
+//! where a theme has no such template.
+
+use crate::small_site::{Ask, SmallSite};
+
+/// A site of three briefs on one topic by one author, in a series, so that every kind of list shows them.
+fn site() -> SmallSite {
+    let series =
+        "title = \"T\"\nbase_url = \"https://example.org/\"\n[[series]]\nid = \"notes\"\ntitle = \"Notes\"\n";
+    let brief = |title: &str, day: u8| {
+        format!(
+            "---\ntitle: {title}\ndate: 2026-01-{day:02}\nauthors: [ada]\ntopics: [One]\nseries: notes\n---\nText.\n"
+        )
+    };
+    SmallSite::new(&[
+        ("brief.toml", series),
+        ("briefings/people.yaml", "ada:\n  name: Ada Long\n"),
+        ("briefings/a.md", &brief("Alpha", 1)),
+        ("briefings/b.md", &brief("Beta", 2)),
+        ("briefings/c.md", &brief("Gamma", 3)),
+    ])
+}
+
+/// A file of a build as text.
+fn text(outcome: &crate::small_site::Outcome, path: &str) -> String {
+    let bytes = outcome
+        .files
+        .get(path)
+        .unwrap_or_else(|| panic!("no `{path}` but {:?}: {}", outcome.files.keys(), outcome.report(false)));
+    String::from_utf8(bytes.clone()).unwrap()
+}
+
+#[test]
+fn each_kind_of_list_takes_along_what_the_template_printed() {
+    let site = site();
+    let template = "<p>{{ list }}: {{ card.title }}, {{ page.root }}{{ card.path }}, {{ text.brief }}</p>\n";
+    site.write("themes/default/templates/card.html", template.as_bytes());
+    let outcome = site.build_only(&["html"]);
+    for (page, list, root) in [
+        ("index.html", "home", "./"),
+        ("a/index.html", "related", "../"),
+        ("archive/index.html", "archive", "../"),
+        ("topics/one/index.html", "shelf", "../../"),
+        ("people/ada/index.html", "shelf", "../../"),
+        ("series/notes/index.html", "shelf", "../../"),
+    ] {
+        let html = text(&outcome, page);
+        let line = format!("<p>{list}: Gamma, {root}c/, Brief</p>\n");
+        assert_eq!(html.matches(&line).count(), 1, "`{page}` has no {line}{html}");
+    }
+    assert!(
+        !text(&outcome, "a/index.html").contains("<p>related: Alpha"),
+        "a brief is not related to itself"
+    );
+}
+
+#[test]
+fn a_list_in_another_language_prints_its_own_cards() {
+    let site = site();
+    site.write(
+        "briefings/d.md",
+        b"---\ntitle: Delta\ndate: 2026-01-04\nlang: de\nauthors: [ada]\ntopics: [One]\n---\nText.\n",
+    );
+    let template = "<p>{{ page.lang }}: {{ card.title }}, {{ card.date.text }}</p>\n";
+    site.write("themes/default/templates/card.html", template.as_bytes());
+    let outcome = site.build_only(&["html"]);
+    assert!(text(&outcome, "a/index.html").contains("<p>en: Gamma, 3 January 2026</p>"));
+    assert!(text(&outcome, "d/index.html").contains("<p>de: Gamma, 3. Januar 2026</p>"));
+}
+
+#[test]
+fn without_the_template_lists_hold_fields() {
+    let site = site();
+    let theme = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
+    for entry in walkdir::WalkDir::new(&theme).into_iter().map(Result::unwrap) {
+        let inside = entry.path().strip_prefix(&theme).unwrap().to_str().unwrap().to_owned();
+        if entry.file_type().is_file() && inside != "templates/card.html" {
+            site.write(&format!("themes/mine/{inside}"), &std::fs::read(entry.path()).unwrap());
+        }
+    }
+    let manifest = std::fs::read_to_string(theme.join("theme.toml")).unwrap();
+    let manifest = manifest.replacen("name = \"default\"", "name = \"mine\"", 1);
+    site.write("themes/mine/theme.toml", manifest.as_bytes());
+    let lists = std::fs::read_to_string(theme.join("templates/parts/lists.html")).unwrap();
+    let lists = lists.replacen("{{ it }}", "<p>{{ it.title }}: {{ it.authors[0].name }}</p>", 1);
+    site.write("themes/mine/templates/parts/lists.html", lists.as_bytes());
+    let settings = std::fs::read_to_string(site.root().join("brief.toml")).unwrap();
+    site.write("brief.toml", format!("theme = \"mine\"\n{settings}").as_bytes());
+    let outcome = site.build(&Ask { only: Some(vec!["html".into()]), ..Ask::default() });
+    for page in ["index.html", "a/index.html", "archive/index.html", "topics/one/index.html"] {
+        assert!(text(&outcome, page).contains("<p>Gamma: Ada Long</p>"), "`{page}`");
+    }
+}
+
+#[test]
+fn a_mistake_in_the_template_is_said_with_its_place() {
+    let site = site();
+    site.write("themes/default/templates/card.html", b"<p>\n{{ card.titel }}</p>\n");
+    let outcome = site.build_only(&["html"]);
+    let said = outcome.report(false);
+    assert!(said.contains("themes/default/templates/card.html:2:9"), "{said}");
+    assert!(said.contains("in a list"), "{said}");
+    assert!(outcome.files.is_empty() || outcome.said.iter().any(|it| it.at.is_some()), "{said}");
+}
