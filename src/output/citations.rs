@@ -27,7 +27,7 @@ pub(super) fn files(edition: &Edition, files: &mut Vec<Entry>) {
             let path = format!("{}{name}", brief.address.path());
             let make = move |edition: &Edition| {
                 let deposit = edition.settings.deposit.as_ref();
-                Ok(Contents::Bytes(edition.work(index).map_or_else(Vec::new, |it| record(it, deposit))))
+                Ok(Contents::Bytes(edition.work(index).map_or_else(Vec::new, |it| record(&it, deposit))))
             };
             files.push(Entry::new(
                 OutPath::new(&path).expect("a plain name in the folder of a page"),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::page::Ready;
+use super::records::head_html;
 use super::views::Pagination;
 use super::views::brief::BriefPage;
 use super::views::cards::ListKind;
@@ -115,7 +116,7 @@ impl Pages<'_> {
         self.page("index.html", key_of_home, |edition| {
             let intro = edition.site.home.map(|index| {
                 let body = draft::body(&edition.site.briefs[index].outline);
-                edition.brief_view(index, edition.frame(index), &body, "./")
+                edition.brief_view(index, edition.frame(index), &body, "./", None)
             });
             let mut head = edition.head("home", &edition.settings.title, &Address::home());
             if let Some(index) = edition.site.home {
@@ -333,9 +334,12 @@ fn brief(edition: &Edition, index: usize) -> Entry {
     let path = OutPath::new(&brief.address.file()).expect("addresses are made of portable segments");
     let make = move |edition: &Edition| {
         let brief = &edition.site.briefs[index];
-        let ready = Ready::of(edition, edition.brief_head(template, index));
+        let work = edition.work(index);
+        let mut ready = Ready::of(edition, edition.brief_head(template, index));
+        ready.head.records_html = work.as_ref().map_or_else(String::new, |it| head_html(edition, it));
         let body = draft::body(&brief.outline);
-        let mut view = edition.brief_view(index, edition.frame(index), &body, &ready.head.root);
+        let (frame, root) = (edition.frame(index), &ready.head.root);
+        let mut view = edition.brief_view(index, frame, &body, root, work.as_deref());
         view.related = edition.cards(&brief.related, ListKind::Related, &ready.head)?;
         let own = BriefPage { brief: view };
         ready.render(&edition.templates, &own, &format!("`{}`", brief.outline.source.path))

@@ -139,7 +139,7 @@ pub struct Edition {
     /// Fingerprints of its parts.
     pub keys: Keys,
     /// What records of a brief show, by brief.
-    works: OncePer<Option<records::Work>>,
+    works: OncePer<Option<Arc<records::Work>>>,
     /// Cards in the language of the site, by brief.
     cards: OncePer<Mutex<views::cards::Made>>,
     /// The site as pages see it, by what leads to its top and, where the navigation names the page, its path.

@@ -32,16 +32,16 @@ type Made = anyhow::Result<(Job, Vec<String>)>;
 pub fn of(edition: &Edition, index: usize) -> Made {
     let brief = &edition.site.briefs[index];
     let mut ready = Ready::of(edition, edition.brief_head("paper", index));
-    // It takes no place in the navigation, and machines read its own head.
+    // It takes no place in the navigation.
     ready.site = Shared::of(&SiteView { nav: Vec::new(), ..edition.site_view(&ready.head) });
-    ready.head.records_html.clear();
     let body = draft::body(&brief.outline);
     let mut frame = edition.frame(index);
     // Of others a paper says nothing: it is not made again when they change.
     frame.series_nav = None;
     frame.data.clear();
     frame.versions.clear();
-    let own = BriefPage { brief: edition.brief_view(index, frame, &body, TOP) };
+    let own =
+        BriefPage { brief: edition.brief_view(index, frame, &body, TOP, edition.work(index).as_deref()) };
     let page = Page { site: &ready.site, page: &ready.head, language: &ready.language, own: &own };
     let mut view = serde_json::to_value(&page).expect("views are plain data");
     view["text"] = json!(ready.language.text);

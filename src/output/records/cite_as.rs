@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::Work;
+use crate::cite::Style;
 use crate::output::Edition;
 use crate::output::prose::text_html;
 use crate::words::Fingerprint;
@@ -30,9 +32,8 @@ pub struct CiteFile {
 }
 
 impl Edition {
-    /// How to cite a brief, in the style in which it cites itself; `None` of a plain page.
-    pub fn cite_as(&self, index: usize) -> Option<CiteAsView> {
-        let (work, style) = (self.work(index)?, &self.site.briefs[index].style);
+    /// How to cite a brief of these facts, in the style in which the brief itself cites.
+    pub fn cite_as(&self, work: &Work, style: &Style) -> CiteAsView {
         let mut text = self.memo.reference(style, &work.lang, &work.item, Fingerprint::of_value(&work.item));
         // The brief's own address is for readers elsewhere. On its page it leads nowhere else, and a
         // copy of the site must not lead away from itself.
@@ -41,6 +42,6 @@ impl Edition {
             run.url = None;
         }
         let files = work.files.iter().map(|it| CiteFile { name: it.name, href: it.file, media: it.media });
-        Some(CiteAsView { html: text_html(&text), text: text.words(), files: files.collect() })
+        CiteAsView { html: text_html(&text), text: text.words(), files: files.collect() }
     }
 }

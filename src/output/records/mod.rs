@@ -18,6 +18,8 @@ pub mod ris;
 pub mod signposting;
 mod work;
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::Edition;
@@ -87,17 +89,20 @@ pub struct HeadLink {
 }
 
 impl Edition {
-    /// The facts of a brief, gathered when the first file asks for them; `None` of a plain page.
-    pub fn work(&self, index: usize) -> Option<&Work> {
-        self.works.get(index, || Work::of(self, &self.site.briefs[index])).as_ref()
+    /// The facts of a brief; `None` of a plain page. They are kept where several files are made from them.
+    pub fn work(&self, index: usize) -> Option<Arc<Work>> {
+        let gather = || Work::of(self, &self.site.briefs[index]).map(Arc::new);
+        if self.makes(OUTPUT) { self.works.get(index, gather).clone() } else { gather() }
     }
 }
 
 /// What the head of a brief's page says to machines, as HTML: tags `meta`, tags `link`, JSON-LD, in an order
 /// that matters. Nothing in a preview, which is for no machine.
-pub fn head_html(edition: &Edition, index: usize) -> String {
+pub fn head_html(edition: &Edition, work: &Work) -> String {
     let mut out = String::new();
-    let Some(work) = edition.work(index).filter(|_| !edition.site.is_preview) else { return out };
+    if edition.site.is_preview {
+        return out;
+    }
     let meta = |out: &mut String, attribute: &str, name: &str, content: &str| {
         out.extend(["<meta ", attribute, "=\"", name, "\" content=\""]);
         escape_into(content, out);

@@ -129,11 +129,11 @@ impl Edition {
             let page = Around { root: &head.root, index: head.index, lang: &head.lang };
             self.templates.card(&CardPage { card, list, page }, language, &about)
         };
-        if language.tag != self.own_language.tag {
+        // Fields are the same wherever they are shown; what is printed for the archive is shown there alone.
+        let (list, root) = if prints { (list, &*head.root) } else { (ListKind::Shelf, "") };
+        if language.tag != self.own_language.tag || list == ListKind::Archive {
             return make();
         }
-        // Fields are the same wherever they are shown.
-        let (list, root) = if prints { (list, &*head.root) } else { (ListKind::Shelf, "") };
         let mut made = self.cards.get(index, Default::default).lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = made.iter().find(|it| it.0 == list && *it.1 == *root) {
             return Ok(known.2.clone());

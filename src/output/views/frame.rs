@@ -10,7 +10,6 @@ use crate::draft::markdown::typography;
 use crate::draft::structure::SectionKind;
 use crate::language::Language;
 use crate::output::prose::{escape, href, simple};
-use crate::output::records;
 use crate::output::templates::Shared;
 use crate::output::{Edition, prose};
 use crate::settings::Publisher;
@@ -278,7 +277,7 @@ impl Edition {
         }
     }
 
-    /// The head of a brief's page.
+    /// The head of a brief's page, without its records.
     pub fn brief_head(&self, kind: &'static str, index: usize) -> Head {
         let brief = &*self.site.briefs[index];
         let front = brief.front();
@@ -286,7 +285,6 @@ impl Edition {
         head.lang.clone_from(&front.lang);
         head.dir = direction(&front.lang);
         head.description = front.standfirst.clone().filter(|_| !brief.is_withdrawn());
-        head.records_html = records::head_html(self, index);
         head.mark = brief.mark.as_ref().map(|it| self.mark_text(it, &self.language(&front.lang)));
         head.markdown = self.makes_of("markdown", brief).then(|| beside(brief, "index.md"));
         head

@@ -15,6 +15,7 @@ use crate::language::Language;
 use crate::output::Edition;
 use crate::output::apparatus::{Apparatus, Met, NoteOf};
 use crate::output::prose::{Setter, Use, note_id, reference_id, text_html};
+use crate::output::records::Work;
 use crate::site::Brief;
 use crate::words::CivilDate;
 use crate::words::address::escape_path;
@@ -128,8 +129,15 @@ impl Edition {
         })
     }
 
-    /// A whole brief: its prose set, its records laid out.
-    pub fn brief_view(&self, index: usize, frame: BriefFrame, body: &Body, root: &str) -> BriefView {
+    /// A whole brief: its prose set, its records laid out. Its facts are `None` where nobody cites it.
+    pub fn brief_view(
+        &self,
+        index: usize,
+        frame: BriefFrame,
+        body: &Body,
+        root: &str,
+        work: Option<&Work>,
+    ) -> BriefView {
         let brief = &self.site.briefs[index];
         let language = self.language(&brief.front().lang);
         let page = PageOf { edition: self, brief, body, root, language: &language };
@@ -147,7 +155,7 @@ impl Edition {
             parts: set.parts,
             notes: notes(brief, body, &apparatus, &mut setter),
             references: Vec::new(),
-            cite_as: self.cite_as(index),
+            cite_as: work.map(|it| self.cite_as(it, &brief.style)),
             comparison: set.comparison,
             related: Vec::new(),
         };
