@@ -69,6 +69,11 @@ impl Disk {
     /// is deleted first, so that a link put in its place is not written through.
     pub(super) fn create(&self, path: &Path) -> io::Result<File> {
         self.step()?;
+        // A page has a folder of its own, which is rarely there: to look for it in vain costs as much as to make it. What
+        // is wrong with it shows when the file is made.
+        if path.file_name().is_some_and(|it| it == "index.html") {
+            path.parent().map(fs::create_dir);
+        }
         File::create_new(path).or_else(|error| {
             match (error.kind(), path.parent()) {
                 (ErrorKind::NotFound, Some(folder)) => fs::create_dir_all(folder)?,

@@ -53,8 +53,9 @@ pub struct Card {
 /// show ten for each brief, so a value is made once and taken along.
 pub type ShownCard = Shared;
 
-/// The cards of a brief that were made, each with the kind of list and with what leads to the site's top from there.
-pub type Made = Vec<(ListKind, Box<str>, ShownCard)>;
+/// The cards of a brief that were made, each with the kind of list and how deep the page with it lies: of all pages at
+/// one depth the same leads to the site's top.
+pub type Made = Vec<(ListKind, usize, ShownCard)>;
 
 /// Lists that a theme may print differently.
 #[derive(Serialize, Clone, Copy, PartialEq, Eq, Debug)]
@@ -130,16 +131,17 @@ impl Edition {
             self.templates.card(&CardPage { card, list, page }, language, &about)
         };
         // Fields are the same wherever they are shown; what is printed for the archive is shown there alone.
-        let (list, root) = if prints { (list, &*head.root) } else { (ListKind::Shelf, "") };
+        let (list, depth) =
+            if prints { (list, head.path.matches('/').count()) } else { (ListKind::Shelf, 0) };
         if language.tag != self.own_language.tag || list == ListKind::Archive {
             return make();
         }
         let mut made = self.cards.get(index, Default::default).lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = made.iter().find(|it| it.0 == list && *it.1 == *root) {
+        if let Some(known) = made.iter().find(|it| it.0 == list && it.1 == depth) {
             return Ok(known.2.clone());
         }
         let card = make()?;
-        made.push((list, root.into(), card.clone()));
+        made.push((list, depth, card.clone()));
         Ok(card)
     }
 
