@@ -5,7 +5,8 @@
              [--hugo hugo] [--zola zola] [--rounds 5] [--only html,feeds] [--all]
 
 CORPUS is what corpus.py wrote; a tool that is not there, or whose site is not, is left out. In every round
-each tool builds once from nothing, then `brief` again with nothing changed, then with one body edited. Told are
+each tool builds once from nothing, then `brief` again with nothing changed, then with one body edited, then with
+the pages that the peers make, if corpus.py wrote `plain`. Told are
 medians of wall and processor seconds and of the most memory, and their ratios to those of `brief` and of the
 floor: what reading, parsing and writing costs, alone, then with pages by Tera, then with a reference each. With `--all`, `brief` makes all its outputs but papers and cards, and the floor writes as many files of the
 same size.
@@ -83,6 +84,9 @@ def main():
         finally:
             body.write_bytes(text)
         after = state(site / "public")
+        if (corpus / "plain").is_dir() and not given.all:
+            gone(corpus / "plain/public", corpus / "plain/.brief")
+            take("brief, pages as the peers'", brief, corpus / "plain")
         wrote = {it.relative_to(site / "public") for it in after if after[it] != before.get(it)}
         if shutil.which(given.floor):
             gone(floor)

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Writes the same briefs as a site for `brief`, for Hugo and for Zola.
+"""Writes the same briefs as a site for `brief`, once with its own theme, once with the peers' pages, for Hugo and for Zola.
 
     corpus.py FOLDER [--briefs 10000] [--words 1700] [--topics 20] [--authors 50]
-              [--citations 0] [--comparisons 0] [--for brief,hugo,zola]
+              [--citations 0] [--comparisons 0] [--for brief,plain,hugo,zola]
 
 What a parameter asks for is the same for all three, but for citations and comparisons, which only
-`brief` has. The peers' templates do the same work: a page with a list of contents, topic and author
-pages in pages of twenty, the newest twenty in one feed. The words are drawn by a seeded generator, so
+`brief` has. The peers' templates do the same work as each other and as `plain/`, the theme
+of `plain`: a page with a list of contents, topic and author pages in pages of twenty, the newest twenty in one feed. The words are drawn by a seeded generator, so
 that a corpus is the same on every machine.
 """
 
@@ -15,6 +15,7 @@ import datetime
 import json
 import pathlib
 import random
+import shutil
 
 WORDS = """the ferry crossed a river before bridge was built and nobody asked who would pay for either of
 them council minister treaty harbour winter budget letter question answer evidence lesson border gas
@@ -143,10 +144,18 @@ def quoted(all):
     return ", ".join(f'"{it}"' for it in all)
 
 
-def for_brief(folder, corpus):
+def for_plain(folder, corpus):
+    """For `brief`, with a theme whose pages hold what those of the peers hold."""
+    here = pathlib.Path(__file__).resolve().parent
+    shutil.copytree(here / "plain", folder / "themes/plain", dirs_exist_ok=True)
+    shutil.copytree(here.parent / "themes/default/strings", folder / "themes/plain/strings", dirs_exist_ok=True)
+    for_brief(folder, corpus, 'theme = "plain"\n')
+
+
+def for_brief(folder, corpus, more=""):
     settings = f'title = "Corpus"\nbase_url = "{HOST}"\ndescription = "Words."\n'
     # As the peers: one feed of the whole, in both of its formats.
-    write(folder / "brief.toml", settings + 'feeds = { of = ["site"] }\n')
+    write(folder / "brief.toml", settings + more + 'feeds = { of = ["site"] }\n')
     people = (f"{it}:\n  name: Author {it.split('-')[1]}\n" for it in corpus.authors)
     write(folder / "briefings/people.yaml", "".join(people))
     write(folder / "briefings/references.json", SOURCES.read_text(encoding="utf-8"))
@@ -276,10 +285,10 @@ def main():
     asks.add_argument("folder", type=pathlib.Path)
     for name, usual in dict(briefs=10000, words=1700, topics=20, authors=50, citations=0, comparisons=0).items():
         asks.add_argument(f"--{name}", type=int, default=usual)
-    asks.add_argument("--for", dest="peers", default="brief,hugo,zola")
+    asks.add_argument("--for", dest="peers", default="brief,plain,hugo,zola")
     asked = asks.parse_args()
     corpus = Corpus(asked)
-    writers = {"brief": for_brief, "hugo": for_hugo, "zola": for_zola}
+    writers = {"brief": for_brief, "plain": for_plain, "hugo": for_hugo, "zola": for_zola}
     for peer in asked.peers.split(","):
         writers[peer](asked.folder / peer, corpus)
     print(f"{asked.briefs} briefs of {asked.words} words in {asked.folder} for {asked.peers}")

@@ -334,13 +334,19 @@ fn brief(edition: &Edition, index: usize) -> Entry {
     let path = OutPath::new(&brief.address.file()).expect("addresses are made of portable segments");
     let make = move |edition: &Edition| {
         let brief = &edition.site.briefs[index];
-        let work = edition.work(index);
+        let named = edition.templates.named;
+        let work = if named.records || named.cite_as { edition.work(index) } else { None };
         let mut ready = Ready::of(edition, edition.brief_head(template, index));
-        ready.head.records_html = work.as_ref().map_or_else(String::new, |it| head_html(edition, it));
+        if named.records {
+            ready.head.records_html = work.as_ref().map_or_else(String::new, |it| head_html(edition, it));
+        }
         let body = draft::body(&brief.outline);
         let (frame, root) = (edition.frame(index), &ready.head.root);
-        let mut view = edition.brief_view(index, frame, &body, root, work.as_deref());
-        view.related = edition.cards(&brief.related, ListKind::Related, &ready.head)?;
+        let mut view =
+            edition.brief_view(index, frame, &body, root, work.as_deref().filter(|_| named.cite_as));
+        if named.related {
+            view.related = edition.cards(&brief.related, ListKind::Related, &ready.head)?;
+        }
         let own = BriefPage { brief: view };
         ready.render(&edition.templates, &own, &format!("`{}`", brief.outline.source.path))
     };

@@ -1,7 +1,7 @@
 //! How lists show briefs: as the theme's `card.html` prints them, kind of list by kind of list, or by their fields
 //! where a theme has no such template.
 
-use crate::small_site::{Ask, SmallSite};
+use crate::small_site::SmallSite;
 
 /// A site of three briefs on one topic by one author, in a series, so that every kind of list shows them.
 fn site() -> SmallSite {
@@ -68,28 +68,50 @@ fn a_list_in_another_language_prints_its_own_cards() {
     assert!(text(&outcome, "d/index.html").contains("<p>de: Gamma, 3. Januar 2026</p>"));
 }
 
-#[test]
-fn without_the_template_lists_hold_fields() {
-    let site = site();
-    let theme = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
+/// Gives a site a theme of its own, `mine`: the files of a folder in this repository, but for one.
+fn with_theme(site: &SmallSite, folder: &str, without: &str) -> std::path::PathBuf {
+    let theme = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     for entry in walkdir::WalkDir::new(&theme).into_iter().map(Result::unwrap) {
         let inside = entry.path().strip_prefix(&theme).unwrap().to_str().unwrap().to_owned();
-        if entry.file_type().is_file() && inside != "templates/card.html" {
+        if entry.file_type().is_file() && inside != without {
             site.write(&format!("themes/mine/{inside}"), &std::fs::read(entry.path()).unwrap());
         }
     }
-    let manifest = std::fs::read_to_string(theme.join("theme.toml")).unwrap();
-    let manifest = manifest.replacen("name = \"default\"", "name = \"mine\"", 1);
-    site.write("themes/mine/theme.toml", manifest.as_bytes());
+    let settings = std::fs::read_to_string(site.root().join("brief.toml")).unwrap();
+    site.write("brief.toml", format!("theme = \"mine\"\n{settings}").as_bytes());
+    theme
+}
+
+#[test]
+fn without_the_template_lists_hold_fields() {
+    let site = site();
+    let theme = with_theme(&site, "themes/default", "templates/card.html");
     let lists = std::fs::read_to_string(theme.join("templates/parts/lists.html")).unwrap();
     let lists = lists.replacen("{{ it }}", "<p>{{ it.title }}: {{ it.authors[0].name }}</p>", 1);
     site.write("themes/mine/templates/parts/lists.html", lists.as_bytes());
-    let settings = std::fs::read_to_string(site.root().join("brief.toml")).unwrap();
-    site.write("brief.toml", format!("theme = \"mine\"\n{settings}").as_bytes());
-    let outcome = site.build(&Ask { only: Some(vec!["html".into()]), ..Ask::default() });
+    let outcome = site.build_only(&["html"]);
     for page in ["index.html", "a/index.html", "archive/index.html", "topics/one/index.html"] {
         assert!(text(&outcome, page).contains("<p>Gamma: Ada Long</p>"), "`{page}`");
     }
+}
+
+#[test]
+fn what_a_theme_does_not_name_is_not_made() {
+    let site = site();
+    with_theme(&site, "benches/plain", "");
+    let strings = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/strings/en.toml");
+    site.write("themes/mine/strings/en.toml", &std::fs::read(strings).unwrap());
+    let brief = "<p>{{ brief.title }}</p>\n{% for it in brief.related %}{{ it }}{% endfor %}\n";
+    let plain = text(&site.build_only(&["html"]), "a/index.html");
+    assert!(plain.contains("<h1>Alpha</h1>") && plain.contains("<p>Text.</p>"), "{plain}");
+    assert!(!plain.contains("Gamma") && !plain.contains("schema.org"), "{plain}");
+    site.write("themes/mine/templates/brief.html", brief.as_bytes());
+    assert!(text(&site.build_only(&["html"]), "a/index.html").contains("Gamma"));
+    let cites = "{{ brief.cite_as.text }}\n{{ page.records_html | safe }}";
+    site.write("themes/mine/templates/brief.html", cites.as_bytes());
+    let page = text(&site.build_only(&["html"]), "a/index.html");
+    assert!(page.contains("Ada Long. <i>") || page.contains("Long, Ada"), "{page}");
+    assert!(page.contains("schema.org"), "{page}");
 }
 
 #[test]

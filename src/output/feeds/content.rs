@@ -30,9 +30,9 @@ pub(super) fn text(edition: &Edition, index: usize, base: &str) -> Result<String
     let brief = &edition.site.briefs[index];
     let head = head(edition, index, base);
     let body = draft::body(&brief.outline);
-    let own = BriefPage {
-        brief: edition.brief_view(index, frame(edition, index), &body, base, edition.work(index).as_deref()),
-    };
+    let work = if edition.templates.named.cite_as { edition.work(index) } else { None };
+    let own =
+        BriefPage { brief: edition.brief_view(index, frame(edition, index), &body, base, work.as_deref()) };
     let language = edition.language(&head.lang);
     let page = Page { site: &edition.site_at(&head), page: &head, language: &language, own: &own };
     let about = format!("`{}` in feeds", brief.outline.source.path);

@@ -67,6 +67,41 @@ impl Serialize for Shared {
     }
 }
 
+/// What of a brief's page its templates name. What they never name is not made: each of these is dear.
+#[derive(Clone, Copy, Debug)]
+pub struct Named {
+    /// Records in the head.
+    pub records: bool,
+    /// The reference that readers copy.
+    pub cite_as: bool,
+    /// Related briefs.
+    pub related: bool,
+}
+
+impl Named {
+    /// In these texts. A word that stands there for something else makes too much, never too little.
+    fn of(sources: &BTreeMap<String, Arc<Source>>) -> Named {
+        let names = |word: &str| sources.values().any(|it| it.text.contains(word));
+        // Whoever prints all fields, or asks for one by a name that is put together, may mean any.
+        let all = [
+            "brief[",
+            "page[",
+            "in brief %",
+            "in brief -",
+            "in page %",
+            "in page -",
+            "json_encode",
+            "__tera_context",
+        ];
+        let any = all.into_iter().any(names);
+        Named {
+            records: any || names("records_html"),
+            cite_as: any || names("cite_as"),
+            related: any || names("related"),
+        }
+    }
+}
+
 /// A theme that is ready to use.
 pub struct Templates {
     /// The templates.
@@ -81,6 +116,8 @@ pub struct Templates {
     pub picture_sizes: String,
     /// Texts of templates, for excerpts.
     pub sources: BTreeMap<String, Arc<Source>>,
+    /// What its templates name.
+    pub named: Named,
     /// Its tokens, those of the settings among them.
     pub tokens: BTreeMap<String, String>,
     /// Of all templates and where their assets go.
@@ -156,6 +193,7 @@ pub fn prepare(
         assets,
         words: Mutex::default(),
         picture_sizes,
+        named: Named::of(&sources),
         sources,
         tokens,
         fingerprint: fingerprint.finish(),
@@ -254,5 +292,33 @@ impl Templates {
         let mut out = Vec::with_capacity(size);
         self.tera.render_to(template, &context, &mut out).map_err(|it| said(&it))?;
         Ok(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::SourcePath;
+
+    #[test]
+    fn a_field_is_named_by_its_word_or_by_whoever_may_mean_any() {
+        let named = |text: &str| {
+            let path = SourcePath::new("themes/x/templates/brief.html").unwrap();
+            let sources =
+                BTreeMap::from([("brief.html".to_owned(), Arc::new(Source::new(path, text.into())))]);
+            let it = Named::of(&sources);
+            [it.records, it.cite_as, it.related]
+        };
+        assert_eq!(named("{{ brief.title }} {% for it in brief.notes %}{% endfor %}"), [false; 3]);
+        assert_eq!(named("{{ page.records_html | safe }}"), [true, false, false]);
+        assert_eq!(named("{% if brief.cite_as %}{{ brief?.related }}{% endif %}"), [false, true, true]);
+        for any in [
+            "{{ brief[key] }}",
+            "{% for k, v in brief %}",
+            "{%- for v in brief -%}",
+            "{{ brief | json_encode }}",
+        ] {
+            assert_eq!(named(any), [true; 3], "{any}");
+        }
     }
 }
