@@ -56,6 +56,9 @@ impl Edition {
 
     /// A feed for each language, where there are several: of one it would be the site's again.
     fn feeds_of_languages(&self) -> Vec<Feed> {
+        if !self.has_feeds_of(FeedOf::Languages) {
+            return Vec::new();
+        }
         let mut by_language: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
         for &index in self.site.newest.iter() {
             let lang = &self.site.briefs[index].front().lang;
