@@ -8,6 +8,9 @@
 //! 5. What was made is moved in, what has left is deleted (`moves`), all of it reaches the disk.
 //! 6. The list is written as it is now.
 //!
+//! A folder that was not there before is not filled but made beside, whole, and put in its place: a first publication is
+//! there at once, or not at all.
+//!
 //! A build that is ended after step 4 is finished by the next one: all that it could have written
 //! is on the list, and what it may have been replacing is marked as unknown and made again.
 //!
@@ -173,13 +176,27 @@ fn publish_on(
     let out = target::check(target)?;
     let missing: Vec<&Path> = out.ancestors().take_while(|it| !it.is_dir()).collect();
     disk.make_folders(&out)?;
+    // Elsewhere nothing can be moved over a folder, empty or not.
+    let is_new = cfg!(unix) && !missing.is_empty();
     let result = Lock::take(disk, &out).and_then(|lock| {
         let files = publication.files();
         let (promises, adopt) = (&publication.promises, target.adopt);
-        let result = Press { disk, out: &out, files: &files, promises, adopt, progress }.publish();
+        let result = Press { disk, out: &out, files: &files, promises, adopt, progress }.publish(is_new);
         let released = lock.release(disk);
-        result.and_then(|changes| released.map(|()| changes).map_err(Refusal::Trouble))
+        result.and_then(|made| released.map(|()| made).map_err(Refusal::Trouble))
     });
+    let result = match result {
+        Ok((changes, Some(whole))) => match disk.rename(&whole.folder, &out) {
+            Ok(()) => {
+                progress(Progress::Moved { done: 1, of: 1 });
+                Ok(changes)
+            }
+            // Somebody put something there in the meantime, or began to build.
+            Err(_) => return publish_on(disk, publication, target, progress),
+        },
+        Ok((changes, None)) => Ok(changes),
+        Err(refusal) => Err(refusal),
+    };
     if result.is_err() {
         // Innermost first; the first one that is not empty ends it.
         for folder in missing {

@@ -49,8 +49,9 @@ impl Press<'_> {
         Ok(self.make(&look, None)?.changes)
     }
 
-    /// Publishes; no other build may be at the folder.
-    pub(super) fn publish(&self) -> Result<Changes, Refusal> {
+    /// Publishes; no other build may be at the folder. If it `is_new`, the whole publication may wait on a stage that is
+    /// given back, to take the folder's place.
+    pub(super) fn publish(&self, is_new: bool) -> Result<(Changes, Option<Stage>), Refusal> {
         self.check()?;
         Stage::sweep(self.disk, self.out)?;
         manifest::sweep(self.disk, self.out)?;
@@ -58,10 +59,25 @@ impl Press<'_> {
         let look = look::look(self.disk, self.out, &last, self.files)?;
         let is_idle = look.standing.iter().all(|&(file, standing)| key_stands(file, standing).is_some());
         let stage = if is_idle { None } else { Some(Stage::open(self.disk, self.out)?) };
+        let whole = stage.as_ref().filter(|it| is_new && it.is_beside(self.out) && last.files.is_empty());
         let result = self.make(&look, stage.as_ref()).and_then(|proof| {
-            self.move_in(&look, &last, stage.as_ref(), &proof)?;
-            Ok(proof.changes)
+            match whole.filter(|_| proof.staged.len() == self.files.len()) {
+                Some(stage) => {
+                    manifest::write(self.disk, &stage.folder, &self.list(&look, &last, &proof))?;
+                    self.disk.settle(&stage.folder)?;
+                    Ok((proof.changes, true))
+                }
+                None => {
+                    self.move_in(&look, &last, stage.as_ref(), &proof)?;
+                    Ok((proof.changes, false))
+                }
+            }
         });
+        let result = match result {
+            Ok((changes, true)) => return Ok((changes, stage)),
+            Ok((changes, false)) => Ok((changes, None)),
+            Err(refusal) => Err(refusal),
+        };
         let cleared = stage.map_or(Ok(()), |it| self.disk.remove_tree(&it.folder));
         result.and_then(|changes| cleared.map(|()| changes).map_err(Refusal::Trouble))
     }
@@ -112,6 +128,17 @@ impl Press<'_> {
         if foreign.is_empty() { Ok(proof) } else { Err(Refusal::Foreign(foreign)) }
     }
 
+    /// The list of what will be there: with folders that may turn out to be used no more.
+    fn list(&self, look: &Look<'_>, last: &Last, proof: &Proof<'_>) -> Last {
+        let mut now = Last { promises: self.promises.to_vec(), ..Last::default() };
+        for (&(file, _), made) in look.standing.iter().zip(&proof.records) {
+            now.files.insert(file.path.clone(), Record { wave: file.wave, made: Some(*made) });
+        }
+        now.folders = last.folders.clone();
+        now.folders.extend(look.missing.iter().filter_map(|it| OutPath::new(it)));
+        now
+    }
+
     /// Moves in what waits, deletes what has left, and keeps the list.
     fn move_in(
         &self,
@@ -120,13 +147,7 @@ impl Press<'_> {
         stage: Option<&Stage>,
         proof: &Proof<'_>,
     ) -> anyhow::Result<()> {
-        let mut now = Last { promises: self.promises.to_vec(), ..Last::default() };
-        for (&(file, _), made) in look.standing.iter().zip(&proof.records) {
-            now.files.insert(file.path.clone(), Record { wave: file.wave, made: Some(*made) });
-        }
-        now.folders = last.folders.clone();
-        now.folders.extend(look.missing.iter().filter_map(|it| OutPath::new(it)));
-
+        let mut now = self.list(look, last, proof);
         if !proof.staged.is_empty() || !look.removed.is_empty() || last.unfinished {
             manifest::write(self.disk, self.out, &both(last, &now, &proof.staged))?;
             let mover = Mover { disk: self.disk, out: self.out, stage, look, staged: &proof.staged };

@@ -46,6 +46,11 @@ impl Stage {
         Ok(Stage { folder: if moved { beside } else { inside } })
     }
 
+    /// Whether it stands beside an output folder, so that it can take that folder's place.
+    pub(super) fn is_beside(&self, out: &Path) -> bool {
+        self.folder.parent() == out.parent()
+    }
+
     /// Deletes what a build that died has left. The lock must be held.
     pub(super) fn sweep(disk: &Disk, out: &Path) -> anyhow::Result<()> {
         for place in places(out) {

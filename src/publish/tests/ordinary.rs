@@ -203,7 +203,37 @@ fn progress_comes_to_its_end() {
     publish(&publication, &bench.target(), &|it| heard.lock().unwrap().push(it)).unwrap();
     let heard = heard.into_inner().unwrap();
     assert!(heard.contains(&Progress::Made { done: 2, of: 2 }));
+    assert_eq!(heard.last(), Some(&Progress::Moved { done: 1, of: 1 }), "the folder is put in its place");
+
+    let heard = std::sync::Mutex::new(Vec::new());
+    let publication = bench.publication(&[("a.html", "a"), ("b.html", "b 2"), ("c.html", "c")]);
+    publish(&publication, &bench.target(), &|it| heard.lock().unwrap().push(it)).unwrap();
+    let heard = heard.into_inner().unwrap();
+    assert!(heard.contains(&Progress::Made { done: 2, of: 2 }));
     assert_eq!(heard.last(), Some(&Progress::Moved { done: 2, of: 2 }));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_first_publication_is_there_at_once_or_not_at_all() {
+    let bench = Bench::new();
+    let seen = std::sync::Mutex::new(Vec::new());
+    let look = |_| {
+        let there = fs::read_dir(bench.out()).unwrap().map(|it| it.unwrap().file_name());
+        seen.lock().unwrap().push(there.filter(|it| it != ".brief-lock").count());
+    };
+    publish(&bench.publication(&[("a/index.html", "a"), ("index.html", "b")]), &bench.target(), &look)
+        .unwrap();
+    let mut seen = seen.into_inner().unwrap();
+    assert_eq!(seen.pop(), Some(3), "two places and the list");
+    assert!(!seen.is_empty() && seen.iter().all(|it| *it == 0), "{seen:?}");
+
+    // Where somebody puts a file into it meanwhile, the file stays.
+    let bench = Bench::new();
+    let site = [("a/index.html", "a"), ("index.html", "b")];
+    publish(&bench.publication(&site), &bench.target(), &|_| bench.put("CNAME", "x.org")).unwrap();
+    assert_eq!(bench.tree(), tree_of(&[&site[..], &[("CNAME", "x.org")]].concat()));
+    assert!(!last(&bench.out()).unwrap().unfinished);
 }
 
 #[cfg(unix)]
