@@ -262,7 +262,7 @@ fn join_all(materials: &Materials<'_>, sight: &visibility::Sight, said: &mut Vec
     records::check_placed(&briefs, &materials.broken, said);
     let newest = shelves::newest(&briefs);
     let people = people::gather(&mut briefs, &newest, materials, said);
-    let topics = shelves::topics(&briefs, &newest);
+    let (topics, topic_numbers) = shelves::topics(&briefs, &newest);
     let series = shelves::series(&mut briefs, materials.settings, said);
     shelves::related(&mut briefs, &newest, (&topics, &series), &book, sight, said);
     book.reserve_people_and_topics(&people, &topics, said);
@@ -290,7 +290,7 @@ fn join_all(materials: &Materials<'_>, sight: &visibility::Sight, said: &mut Vec
         home,
         newest,
         people: people.into(),
-        topic_numbers: shelves::spellings(&briefs, &topics).into(),
+        topic_numbers: topic_numbers.into(),
         topics: topics.into(),
         series: series.into(),
         sources: sources.into(),
@@ -304,7 +304,7 @@ fn join_all(materials: &Materials<'_>, sight: &visibility::Sight, said: &mut Vec
         next_change: sight.next_change.clone(),
         is_preview: materials.show_withheld,
         joining: Arc::new(()),
-        briefs: briefs.into_iter().map(Arc::new).collect(),
+        briefs: briefs.into_par_iter().map(Arc::new).collect(),
     }
 }
 

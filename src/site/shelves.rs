@@ -55,44 +55,41 @@ pub(super) fn newest(briefs: &[Brief]) -> Vec<usize> {
     order
 }
 
-/// Topics by name; spellings that differ in letters' case are one.
-pub(super) fn topics(briefs: &[Brief], newest: &[usize]) -> Vec<Shelf> {
-    let mut by_name: BTreeMap<String, Shelf> = BTreeMap::new();
+/// Topics by name; spellings that differ in letters' case are one. With the number of each topic, under every spelling
+/// that a brief gives it.
+pub(super) fn topics(briefs: &[Brief], newest: &[usize]) -> (Vec<Shelf>, BTreeMap<String, usize>) {
+    let mut met: Vec<(String, Shelf)> = Vec::new();
+    let mut by_level: BTreeMap<String, usize> = BTreeMap::new();
+    let mut spellings: BTreeMap<&str, usize> = BTreeMap::new();
     for &index in newest {
-        let brief = &briefs[index];
-        for (name, at) in &brief.front().topics {
-            let shelf = by_name.entry(names::level(name)).or_insert_with(|| {
-                let mut segment = slug(name, SlugStyle::Ascii);
-                if segment.is_empty() {
-                    segment = "topic".into();
-                }
-                Shelf {
-                    name: name.clone(),
-                    address: Address::of(["topics", &segment]),
-                    at: at.clone(),
-                    briefs: Vec::new(),
-                }
+        for (name, at) in &briefs[index].front().topics {
+            let place = *spellings.entry(name).or_insert_with(|| {
+                let level = names::level(name);
+                *by_level.entry(level.clone()).or_insert_with(|| {
+                    let mut segment = slug(name, SlugStyle::Ascii);
+                    if segment.is_empty() {
+                        segment = "topic".into();
+                    }
+                    let address = Address::of(["topics", &segment]);
+                    met.push((
+                        level,
+                        Shelf { name: name.clone(), address, at: at.clone(), briefs: Vec::new() },
+                    ));
+                    met.len() - 1
+                })
             });
+            let shelf = &mut met[place].1;
             if shelf.briefs.last() != Some(&index) {
                 shelf.briefs.push(index);
             }
         }
     }
-    by_name.into_values().collect()
-}
-
-/// The number of each topic, under every spelling that a brief gives it.
-pub(super) fn spellings(briefs: &[Brief], topics: &[Shelf]) -> BTreeMap<String, usize> {
-    let mut numbers = BTreeMap::new();
-    for (number, shelf) in topics.iter().enumerate() {
-        let level = names::level(&shelf.name);
-        for (name, _) in shelf.briefs.iter().flat_map(|it| &briefs[*it].front().topics) {
-            if !numbers.contains_key(name) && names::level(name) == level {
-                numbers.insert(name.clone(), number);
-            }
-        }
-    }
-    numbers
+    // As they are met they are numbered by the newest brief, not by name.
+    let numbers: BTreeMap<usize, usize> =
+        by_level.into_values().enumerate().map(|(number, place)| (place, number)).collect();
+    let spellings = spellings.into_iter().map(|(name, place)| (name.to_owned(), numbers[&place])).collect();
+    met.sort_by(|a, b| a.0.cmp(&b.0));
+    (met.into_iter().map(|it| it.1).collect(), spellings)
 }
 
 /// Series that have something, in the order of the settings.
