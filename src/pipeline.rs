@@ -143,10 +143,15 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
     let mut snapshot = input::read(&wish.root, &mut memory.input)?;
     said.append(&mut snapshot.said);
     let settings = Arc::new(read_settings(wish, &snapshot, &mut said));
-    let theme = theme::read(wish, &settings, &mut memory.theme)?;
+    let words = theme::read(wish, &settings, memory.theme.as_ref())?;
+    let languages = words.languages.clone();
+    let context = Context { settings: &settings, languages: &languages };
+    let (outlines, theme) = rayon::join(
+        || draft_all(&snapshot, context, &mut memory.outlines),
+        || theme::dress(words, &settings),
+    );
+    memory.theme = Some(theme.clone());
     said.extend(theme.said.iter().cloned());
-    let context = Context { settings: &settings, languages: &theme.languages };
-    let outlines = draft_all(&snapshot, context, &mut memory.outlines);
     let fronts = fronts(&outlines, &settings, &mut memory.fronts);
     said.extend(input::add_named(
         &wish.root,

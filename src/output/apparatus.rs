@@ -208,10 +208,13 @@ impl Edition {
     /// The apparatus of a brief, from what was met on its page.
     pub fn apparatus(&self, brief: &Brief, body: &Body, met: &[Met], language: &Language) -> Apparatus {
         let style = &brief.style;
+        // Where nothing is cited nobody asks, and a style takes as long to read as twenty pages to make.
+        let cites = !(brief.cited.is_empty() && brief.outline.citations.is_empty());
+        let class = if cites || brief.chronology.is_some() { style.class() } else { Class::Note };
         let mut counter = Counter {
             brief,
             body,
-            class: style.class(),
+            class,
             notes: Vec::new(),
             own: vec![None; body.notes.len()],
             places: BTreeMap::new(),
@@ -233,7 +236,7 @@ impl Edition {
             self.memo.set(style, &brief.front().lang, &items, &cites)
         };
         Apparatus {
-            class: style.class(),
+            class,
             notes: counter.notes,
             labels: labels(&brief.cited, &set, language),
             own: counter.own,

@@ -30,31 +30,46 @@ pub(super) struct Dress {
     pub(super) said: Vec<Diagnostic>,
 }
 
-/// Reads the theme that the settings name.
+/// A theme of which only the words are ready. Drafts need them, and its templates can be made ready meanwhile.
+pub(super) struct Words {
+    /// Its files.
+    theme: Theme,
+    /// Of all that it is made from.
+    key: Fingerprint,
+    /// The same theme, ready since the build before.
+    known: Option<Arc<Dress>>,
+    /// Texts of its words.
+    strings: Vec<Arc<Source>>,
+    /// Words of languages.
+    pub(super) languages: Arc<Languages>,
+    /// What is wrong with them.
+    said: Vec<Diagnostic>,
+}
+
+/// Reads the theme that the settings name, and its words.
 ///
 /// # Errors
 /// Trouble with the machine, naming verb and path.
-pub(super) fn read(
-    wish: &Wish,
-    settings: &Settings,
-    memory: &mut Option<Arc<Dress>>,
-) -> anyhow::Result<Arc<Dress>> {
+pub(super) fn read(wish: &Wish, settings: &Settings, before: Option<&Arc<Dress>>) -> anyhow::Result<Words> {
     let theme = read_files(&wish.root, &settings.theme)?;
     // The text of the settings, and not only what it means: messages point into it.
     let key = Fingerprinter::new("dress").add(theme.fingerprint()).add(settings.key).finish();
-    if let Some(known) = memory.as_ref().filter(|it| it.key == key) {
-        return Ok(known.clone());
-    }
-    let made = Arc::new(dress(&theme, settings, key));
-    *memory = Some(made.clone());
-    Ok(made)
+    let known = before.filter(|it| it.key == key).cloned();
+    let (strings, mut said) = (strings(&theme), Vec::new());
+    let languages = match &known {
+        Some(known) => known.languages.clone(),
+        None => Arc::new(Languages::read(strings.iter().map(|it| &**it), &mut said)),
+    };
+    Ok(Words { theme, key, known, strings, languages, said })
 }
 
 /// Makes a theme ready.
-fn dress(theme: &Theme, settings: &Settings, key: Fingerprint) -> Dress {
-    let mut said = Vec::new();
-    let strings = strings(theme);
-    let languages = Arc::new(Languages::read(strings.iter().map(|it| &**it), &mut said));
+pub(super) fn dress(words: Words, settings: &Settings) -> Arc<Dress> {
+    let Words { theme, key, known, strings, languages, mut said } = words;
+    if let Some(known) = known {
+        return known;
+    }
+    let theme = &theme;
     if theme.files.is_empty() {
         let known = format!("`{}`", built_in().join("`, `"));
         said.push(mistakes::theme_missing(settings.place("theme"), &settings.theme, &known));
@@ -69,7 +84,7 @@ fn dress(theme: &Theme, settings: &Settings, key: Fingerprint) -> Dress {
     let (paper, leaves_papers_out) = paper_side(theme, settings, &mut said);
     let of_paper = paper.iter().flat_map(|it| it.texts.values().cloned());
     let texts = strings.into_iter().chain(texts).chain(of_paper).collect();
-    Dress { key, languages, templates, paper, leaves_papers_out, texts, said }
+    Arc::new(Dress { key, languages, templates, paper, leaves_papers_out, texts, said })
 }
 
 /// What the theme sets papers with, and whether papers are left out that a program with a typesetter would make.
