@@ -37,7 +37,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::cite::Memo;
 use crate::draft::Context;
-use crate::language::{Language, Languages};
+use crate::language::Languages;
 use crate::report::Diagnostic;
 use crate::settings::Settings;
 use crate::site::{Brief, Site};
@@ -122,8 +122,6 @@ pub struct Edition {
     pub settings: Arc<Settings>,
     /// Words of languages.
     pub languages: Arc<Languages>,
-    /// Those of the site's own.
-    own_language: Arc<Language>,
     /// The theme.
     pub templates: Arc<Templates>,
     /// What the theme sets papers and cards with; `None` where none are made.
@@ -240,13 +238,11 @@ pub fn publication(parts: Parts, memory: &mut Memory) -> Publication {
             && key_of(&paper) == key_of(&before.paper)
             && only == before.only
     });
-    let own_language = languages.of(&settings.language);
     let mut edition = Edition {
         has: before.as_ref().map_or_else(|| Has::of(&site), |it| it.0.has),
         site,
         settings,
         languages,
-        own_language,
         templates,
         paper,
         memo,

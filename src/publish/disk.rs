@@ -121,6 +121,8 @@ impl Disk {
     pub(super) fn remove_folder(&self, path: &Path) -> anyhow::Result<bool> {
         match self.step().and_then(|()| fs::remove_dir(path)) {
             Ok(()) => Ok(true),
+            // Another build that found it empty was first.
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(true),
             Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty => Ok(false),
             Err(error) => Err(error).with_context(|| self.failed("delete the folder", path)),
         }

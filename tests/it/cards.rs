@@ -57,15 +57,29 @@ fn each_kind_of_list_takes_along_what_the_template_printed() {
 #[test]
 fn a_list_in_another_language_prints_its_own_cards() {
     let site = site();
-    site.write(
-        "briefings/d.md",
-        b"---\ntitle: Delta\ndate: 2026-01-04\nlang: de\nauthors: [ada]\ntopics: [One]\n---\nText.\n",
-    );
+    // German has words of its own; French and the English of Britain have those of the site's language.
+    for (name, lang) in [("d", "de"), ("e", "fr"), ("f", "en-GB")] {
+        let brief = format!(
+            "---\ntitle: In {lang}\ndate: 2026-01-04\nlang: {lang}\nauthors: [ada]\ntopics: [One]\n---\nText.\n"
+        );
+        site.write(&format!("briefings/{name}.md"), brief.as_bytes());
+    }
     let template = "<p>{{ page.lang }}: {{ card.title }}, {{ card.date.text }}</p>\n";
     site.write("themes/default/templates/card.html", template.as_bytes());
-    let outcome = site.build_only(&["html"]);
-    assert!(text(&outcome, "a/index.html").contains("<p>en: Gamma, 3 January 2026</p>"));
-    assert!(text(&outcome, "d/index.html").contains("<p>de: Gamma, 3. Januar 2026</p>"));
+    // Whichever page is made first.
+    for threads in [1, 2, 4] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let outcome = pool.install(|| site.build_only(&["html"]));
+        for (page, line) in [
+            ("a", "<p>en: Gamma, 3 January 2026</p>"),
+            ("d", "<p>de: Gamma, 3. Januar 2026</p>"),
+            ("e", "<p>fr: Gamma, 3 January 2026</p>"),
+            ("f", "<p>en-GB: Gamma, 3 January 2026</p>"),
+        ] {
+            let html = text(&outcome, &format!("{page}/index.html"));
+            assert!(html.contains(line), "`{page}` with {threads} threads has no {line}");
+        }
+    }
 }
 
 /// Gives a site a theme of its own, `mine`: the files of a folder in this repository, but for one.
@@ -93,6 +107,17 @@ fn without_the_template_lists_hold_fields() {
     for page in ["index.html", "a/index.html", "archive/index.html", "topics/one/index.html"] {
         assert!(text(&outcome, page).contains("<p>Gamma: Ada Long</p>"), "`{page}`");
     }
+}
+
+#[test]
+fn an_empty_template_is_none() {
+    let site = site();
+    site.write("themes/default/templates/card.html", b"\n");
+    let own =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/templates/parts/lists.html");
+    let own = std::fs::read_to_string(own).unwrap().replacen("{{ it }}", "<p>{{ it.title }}</p>", 1);
+    site.write("themes/default/templates/parts/lists.html", own.as_bytes());
+    assert!(text(&site.build_only(&["html"]), "a/index.html").contains("<p>Gamma</p>"));
 }
 
 #[test]

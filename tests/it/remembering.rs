@@ -166,6 +166,7 @@ impl Edited {
                             "date: 2026-02-02",
                             "standfirst: Otherwise.",
                             "lang: de",
+                            "lang: fr",
                             "style: apa",
                             "topics: []",
                             "noindex: true",

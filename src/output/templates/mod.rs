@@ -81,25 +81,39 @@ pub struct Named {
 impl Named {
     /// In these texts. A word that stands there for something else makes too much, never too little.
     fn of(sources: &BTreeMap<String, Arc<Source>>) -> Named {
-        let names = |word: &str| sources.values().any(|it| it.text.contains(word));
-        // Whoever prints all fields, or asks for one by a name that is put together, may mean any.
-        let all = [
-            "brief[",
-            "page[",
-            "in brief %",
-            "in brief -",
-            "in page %",
-            "in page -",
-            "json_encode",
-            "__tera_context",
-        ];
-        let any = all.into_iter().any(names);
-        Named {
-            records: any || names("records_html"),
-            cite_as: any || names("cite_as"),
-            related: any || names("related"),
-        }
+        let any = sources.values().any(|it| may_mean_any(&it.text));
+        let names = |word: &str| any || sources.values().any(|it| it.text.contains(word));
+        Named { records: names("records_html"), cite_as: names("cite_as"), related: names("related") }
     }
+}
+
+/// Whether a template may use fields that it does not name: by a key that is put together (`brief[key]`,
+/// `get(key=key)`), all of them in a loop (`for key, value in`), or all at once (`{{ brief }}`, a filter, `...brief`).
+fn may_mean_any(text: &str) -> bool {
+    let letter = |it: char| it.is_alphanumeric() || it == '_';
+    let is_name = |it: char| it.is_alphabetic() || it == '_';
+    let after = |at: usize| text[at..].trim_start().chars().next();
+    let keyed = text.match_indices('[').any(|(at, _)| {
+        let before =
+            text[..at].trim_end_matches(|it: char| it.is_whitespace() || it == '?').chars().next_back();
+        before.is_some_and(|it| letter(it) || it == ']' || it == ')') && after(at + 1).is_some_and(is_name)
+    });
+    let got = text.match_indices("key=").any(|(at, sign)| after(at + sign.len()).is_some_and(is_name));
+    let looped = text.match_indices("for ").any(|(at, sign)| {
+        let names = text[at + sign.len()..].split(" in ").next().unwrap_or_default();
+        let of_names = |it: char| letter(it) || it == ',' || it.is_whitespace();
+        names.len() < 80 && names.contains(',') && names.chars().all(of_names)
+    });
+    let whole = ["brief", "page"].iter().flat_map(|word| text.match_indices(word)).any(|(at, word)| {
+        let before = text[..at].trim_end_matches(|it: char| it.is_whitespace() || it == '-');
+        let is_taken = before.ends_with("{{") || before.ends_with(" in");
+        is_taken && after(at + word.len()).is_some_and(|it| "|}%-".contains(it))
+    });
+    keyed
+        || got
+        || looped
+        || whole
+        || ["...", "__tera_context", "json_encode"].iter().any(|it| text.contains(it))
 }
 
 /// A theme that is ready to use.
@@ -262,9 +276,10 @@ impl Templates {
         self.print(template, page, page.language, about, 16 * 1024)
     }
 
-    /// Whether the theme prints briefs in lists by a template of their own.
+    /// Whether the theme prints briefs in lists by a template of their own. An empty one is none, so that a site can do
+    /// without that of its theme.
     pub fn prints_cards(&self) -> bool {
-        self.sources.contains_key(CARD)
+        self.sources.get(CARD).is_some_and(|it| !it.text.trim().is_empty())
     }
 
     /// A brief in a list, as that template prints it: HTML that pages take along.
@@ -312,11 +327,21 @@ mod tests {
         assert_eq!(named("{{ brief.title }} {% for it in brief.notes %}{% endfor %}"), [false; 3]);
         assert_eq!(named("{{ page.records_html | safe }}"), [true, false, false]);
         assert_eq!(named("{% if brief.cite_as %}{{ brief?.related }}{% endif %}"), [false, true, true]);
+        assert_eq!(
+            named("{{ assets[\"a.css\"] }} {{ brief.notes[0] }} {% for it in brief.parts %}"),
+            [false; 3]
+        );
         for any in [
             "{{ brief[key] }}",
-            "{% for k, v in brief %}",
+            "{{ brief?[ key ] }}",
+            "{{ brief | get(key=key) }}",
+            "{% for k, v in brief%}",
+            "{%- for k,v in b -%}",
             "{%- for v in brief -%}",
             "{{ brief | json_encode }}",
+            "{{- brief -}}",
+            "{{ brief | str }}",
+            "{% set b = {...brief} %}",
         ] {
             assert_eq!(named(any), [true; 3], "{any}");
         }

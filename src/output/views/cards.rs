@@ -112,7 +112,8 @@ impl Edition {
         briefs.iter().map(|it| self.shown_card(*it, list, head, &language)).collect()
     }
 
-    /// A brief in a list. In the language of the site it is made once for all pages that show it alike.
+    /// A brief in a list. On pages in the language of the site it is made once for all that show it alike: as that is
+    /// written, since templates see it, and not as the words are that stand in for it.
     fn shown_card(
         &self,
         index: usize,
@@ -133,7 +134,7 @@ impl Edition {
         // Fields are the same wherever they are shown; what is printed for the archive is shown there alone.
         let (list, depth) =
             if prints { (list, head.path.matches('/').count()) } else { (ListKind::Shelf, 0) };
-        if language.tag != self.own_language.tag || list == ListKind::Archive {
+        if head.lang != self.settings.language || list == ListKind::Archive {
             return make();
         }
         let mut made = self.cards.get(index, Default::default).lock().unwrap_or_else(PoisonError::into_inner);
