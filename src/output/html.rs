@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::page::Ready;
 use super::records::head_html;
+use super::templates::Dear;
 use super::views::Pagination;
 use super::views::brief::BriefPage;
 use super::views::cards::ListKind;
@@ -334,17 +335,17 @@ fn brief(edition: &Edition, index: usize) -> Entry {
     let path = OutPath::new(&brief.address.file()).expect("addresses are made of portable segments");
     let make = move |edition: &Edition| {
         let brief = &edition.site.briefs[index];
-        let named = edition.templates.named;
-        let work = if named.records || named.cite_as { edition.work(index) } else { None };
+        let shows = |it| edition.templates.shows(it);
+        let work = if shows(Dear::RecordsHtml) || shows(Dear::CiteAs) { edition.work(index) } else { None };
         let mut ready = Ready::of(edition, edition.brief_head(template, index));
-        if named.records {
+        if shows(Dear::RecordsHtml) {
             ready.head.records_html = work.as_ref().map_or_else(String::new, |it| head_html(edition, it));
         }
         let body = draft::body(&brief.outline);
         let (frame, root) = (edition.frame(index), &ready.head.root);
         let mut view =
-            edition.brief_view(index, frame, &body, root, work.as_deref().filter(|_| named.cite_as));
-        if named.related {
+            edition.brief_view(index, frame, &body, root, work.as_deref().filter(|_| shows(Dear::CiteAs)));
+        if shows(Dear::Related) {
             view.related = edition.cards(&brief.related, ListKind::Related, &ready.head)?;
         }
         let own = BriefPage { brief: view };

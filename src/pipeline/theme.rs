@@ -38,7 +38,7 @@ pub(super) struct Words {
     key: Fingerprint,
     /// The same theme, ready since the build before.
     known: Option<Arc<Dress>>,
-    /// Texts of its words.
+    /// Texts of its words, unless it is known.
     strings: Vec<Arc<Source>>,
     /// Words of languages.
     pub(super) languages: Arc<Languages>,
@@ -55,10 +55,14 @@ pub(super) fn read(wish: &Wish, settings: &Settings, before: Option<&Arc<Dress>>
     // The text of the settings, and not only what it means: messages point into it.
     let key = Fingerprinter::new("dress").add(theme.fingerprint()).add(settings.key).finish();
     let known = before.filter(|it| it.key == key).cloned();
-    let (strings, mut said) = (strings(&theme), Vec::new());
-    let languages = match &known {
-        Some(known) => known.languages.clone(),
-        None => Arc::new(Languages::read(strings.iter().map(|it| &**it), &mut said)),
+    let mut said = Vec::new();
+    let (strings, languages) = match &known {
+        Some(known) => (Vec::new(), known.languages.clone()),
+        None => {
+            let strings = strings(&theme);
+            let languages = Languages::read(strings.iter().map(|it| &**it), &mut said);
+            (strings, Arc::new(languages))
+        }
     };
     Ok(Words { theme, key, known, strings, languages, said })
 }

@@ -121,22 +121,31 @@ fn an_empty_template_is_none() {
 }
 
 #[test]
-fn what_a_theme_does_not_name_is_not_made() {
+fn what_a_theme_does_without_is_not_made() {
     let site = site();
-    with_theme(&site, "benches/plain", "");
+    let theme = with_theme(&site, "benches/plain", "");
     let strings = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/strings/en.toml");
     site.write("themes/mine/strings/en.toml", &std::fs::read(strings).unwrap());
-    let brief = "<p>{{ brief.title }}</p>\n{% for it in brief.related %}{{ it }}{% endfor %}\n";
-    let plain = text(&site.build_only(&["html"]), "a/index.html");
-    assert!(plain.contains("<h1>Alpha</h1>") && plain.contains("<p>Text.</p>"), "{plain}");
-    assert!(!plain.contains("Gamma") && !plain.contains("schema.org"), "{plain}");
-    site.write("themes/mine/templates/brief.html", brief.as_bytes());
-    assert!(text(&site.build_only(&["html"]), "a/index.html").contains("Gamma"));
-    let cites = "{{ brief.cite_as.text }}\n{{ page.records_html | safe }}";
-    site.write("themes/mine/templates/brief.html", cites.as_bytes());
-    let page = text(&site.build_only(&["html"]), "a/index.html");
-    assert!(page.contains("Ada Long. <i>") || page.contains("Long, Ada"), "{page}");
-    assert!(page.contains("schema.org"), "{page}");
+    let plain = site.build_only(&["html"]);
+    assert!(text(&plain, "a/index.html").contains("<h1>Alpha</h1>"));
+    let all = "{% for it in brief.related %}{{ it }}{% endfor %}{% if brief.cite_as %}{{ brief.cite_as.text }}{% endif %}{{ page.records_html | safe }}";
+    site.write("themes/mine/templates/brief.html", all.as_bytes());
+    let without = site.build_only(&["html"]);
+    assert_eq!(text(&without, "a/index.html").trim(), "");
+
+    let manifest = std::fs::read_to_string(theme.join("theme.toml")).unwrap();
+    let line = manifest.lines().find(|it| it.starts_with("without")).unwrap();
+    site.write("themes/mine/theme.toml", manifest.replace(line, "").as_bytes());
+    let with = site.build_only(&["html"]);
+    let page = text(&with, "a/index.html");
+    for it in ["Gamma", "Long, Ada. Alpha", "schema.org"] {
+        assert!(page.contains(it), "no {it}: {page}");
+    }
+    assert_ne!(with.keys["a/index.html"], without.keys["a/index.html"], "it is told by the key");
+
+    site.write("themes/mine/theme.toml", manifest.replace(line, "without = [\"citeas\"]").as_bytes());
+    let said = site.build_only(&["html"]).report(false);
+    assert!(said.contains("themes/mine/theme.toml:") && said.contains("cite_as"), "{said}");
 }
 
 #[test]

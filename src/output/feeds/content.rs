@@ -4,6 +4,7 @@
 use ammonia::{Builder, Url, UrlRelative};
 
 use crate::draft;
+use crate::output::templates::Dear;
 use crate::output::views::brief::{BriefFrame, BriefPage};
 use crate::output::views::frame::{Head, Page};
 use crate::output::{Edition, NotMade};
@@ -30,7 +31,7 @@ pub(super) fn text(edition: &Edition, index: usize, base: &str) -> Result<String
     let brief = &edition.site.briefs[index];
     let head = head(edition, index, base);
     let body = draft::body(&brief.outline);
-    let work = if edition.templates.named.cite_as { edition.work(index) } else { None };
+    let work = if edition.templates.shows(Dear::CiteAs) { edition.work(index) } else { None };
     let own =
         BriefPage { brief: edition.brief_view(index, frame(edition, index), &body, base, work.as_deref()) };
     let language = edition.language(&head.lang);

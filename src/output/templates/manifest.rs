@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::CONTRACT;
 use crate::data::{self, Form, positions};
@@ -23,8 +23,22 @@ pub(super) struct Manifest {
     description: Option<String>,
     /// Versions of the contract that it was made for.
     contract: Vec<u32>,
+    /// What of a brief's page it does without.
+    pub(super) without: Vec<Dear>,
     /// Tokens and their values.
     pub(super) tokens: Tokens,
+}
+
+/// What of a brief's page takes its time on a large site, by its name in templates.
+#[derive(Deserialize, Serialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[serde(rename_all = "snake_case")]
+pub enum Dear {
+    /// Records in the head.
+    RecordsHtml,
+    /// The reference that readers copy.
+    CiteAs,
+    /// Related briefs.
+    Related,
 }
 
 /// `[tokens]` and `[tokens.dark]`.

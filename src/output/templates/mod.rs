@@ -19,6 +19,7 @@ use crate::report::{Diagnostic, mistakes::theme as mistakes};
 use crate::settings::Settings;
 use crate::words::{Fingerprint, Fingerprinter, Source, Span};
 use faults::describe;
+pub use manifest::Dear;
 use manifest::{manifest, picture_sizes, sheet, theme_file};
 
 /// The version of the contract between views and templates; see `docs/themes.md`.
@@ -67,55 +68,6 @@ impl Serialize for Shared {
     }
 }
 
-/// What of a brief's page its templates name. What they never name is not made: each of these is dear.
-#[derive(Clone, Copy, Debug)]
-pub struct Named {
-    /// Records in the head.
-    pub records: bool,
-    /// The reference that readers copy.
-    pub cite_as: bool,
-    /// Related briefs.
-    pub related: bool,
-}
-
-impl Named {
-    /// In these texts. A word that stands there for something else makes too much, never too little.
-    fn of(sources: &BTreeMap<String, Arc<Source>>) -> Named {
-        let any = sources.values().any(|it| may_mean_any(&it.text));
-        let names = |word: &str| any || sources.values().any(|it| it.text.contains(word));
-        Named { records: names("records_html"), cite_as: names("cite_as"), related: names("related") }
-    }
-}
-
-/// Whether a template may use fields that it does not name: by a key that is put together (`brief[key]`,
-/// `get(key=key)`), all of them in a loop (`for key, value in`), or all at once (`{{ brief }}`, a filter, `...brief`).
-fn may_mean_any(text: &str) -> bool {
-    let letter = |it: char| it.is_alphanumeric() || it == '_';
-    let is_name = |it: char| it.is_alphabetic() || it == '_';
-    let after = |at: usize| text[at..].trim_start().chars().next();
-    let keyed = text.match_indices('[').any(|(at, _)| {
-        let before =
-            text[..at].trim_end_matches(|it: char| it.is_whitespace() || it == '?').chars().next_back();
-        before.is_some_and(|it| letter(it) || it == ']' || it == ')') && after(at + 1).is_some_and(is_name)
-    });
-    let got = text.match_indices("key=").any(|(at, sign)| after(at + sign.len()).is_some_and(is_name));
-    let looped = text.match_indices("for ").any(|(at, sign)| {
-        let names = text[at + sign.len()..].split(" in ").next().unwrap_or_default();
-        let of_names = |it: char| letter(it) || it == ',' || it.is_whitespace();
-        names.len() < 80 && names.contains(',') && names.chars().all(of_names)
-    });
-    let whole = ["brief", "page"].iter().flat_map(|word| text.match_indices(word)).any(|(at, word)| {
-        let before = text[..at].trim_end_matches(|it: char| it.is_whitespace() || it == '-');
-        let is_taken = before.ends_with("{{") || before.ends_with(" in");
-        is_taken && after(at + word.len()).is_some_and(|it| "|}%-".contains(it))
-    });
-    keyed
-        || got
-        || looped
-        || whole
-        || ["...", "__tera_context", "json_encode"].iter().any(|it| text.contains(it))
-}
-
 /// A theme that is ready to use.
 pub struct Templates {
     /// The templates.
@@ -130,8 +82,8 @@ pub struct Templates {
     pub picture_sizes: String,
     /// Texts of templates, for excerpts.
     pub sources: BTreeMap<String, Arc<Source>>,
-    /// What its templates name.
-    pub named: Named,
+    /// What of a brief's page it does without.
+    without: Vec<Dear>,
     /// Its tokens, those of the settings among them.
     pub tokens: BTreeMap<String, String>,
     /// Of all templates and where their assets go.
@@ -186,7 +138,7 @@ pub fn prepare(
         return Err(sources.into_values().chain(manifest).chain(sheets).collect());
     }
     let mut fingerprint = Fingerprinter::new("templates");
-    fingerprint.add_value(&CONTRACT).add_bytes(env!("CARGO_PKG_VERSION").as_bytes());
+    fingerprint.add_value(&(CONTRACT, &manifest.without)).add_bytes(env!("CARGO_PKG_VERSION").as_bytes());
     for (name, source) in &sources {
         fingerprint.add_bytes(name.as_bytes()).add(source.fingerprint);
     }
@@ -207,7 +159,7 @@ pub fn prepare(
         assets,
         words: Mutex::default(),
         picture_sizes,
-        named: Named::of(&sources),
+        without: manifest.without,
         sources,
         tokens,
         fingerprint: fingerprint.finish(),
@@ -276,6 +228,11 @@ impl Templates {
         self.print(template, page, page.language, about, 16 * 1024)
     }
 
+    /// Whether its pages show this; what they do without is not made.
+    pub fn shows(&self, part: Dear) -> bool {
+        !self.without.contains(&part)
+    }
+
     /// Whether the theme prints briefs in lists by a template of their own. An empty one is none, so that a site can do
     /// without that of its theme.
     pub fn prints_cards(&self) -> bool {
@@ -307,43 +264,5 @@ impl Templates {
         let mut out = Vec::with_capacity(size);
         self.tera.render_to(template, &context, &mut out).map_err(|it| said(&it))?;
         Ok(out)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::words::SourcePath;
-
-    #[test]
-    fn a_field_is_named_by_its_word_or_by_whoever_may_mean_any() {
-        let named = |text: &str| {
-            let path = SourcePath::new("themes/x/templates/brief.html").unwrap();
-            let sources =
-                BTreeMap::from([("brief.html".to_owned(), Arc::new(Source::new(path, text.into())))]);
-            let it = Named::of(&sources);
-            [it.records, it.cite_as, it.related]
-        };
-        assert_eq!(named("{{ brief.title }} {% for it in brief.notes %}{% endfor %}"), [false; 3]);
-        assert_eq!(named("{{ page.records_html | safe }}"), [true, false, false]);
-        assert_eq!(named("{% if brief.cite_as %}{{ brief?.related }}{% endif %}"), [false, true, true]);
-        assert_eq!(
-            named("{{ assets[\"a.css\"] }} {{ brief.notes[0] }} {% for it in brief.parts %}"),
-            [false; 3]
-        );
-        for any in [
-            "{{ brief[key] }}",
-            "{{ brief?[ key ] }}",
-            "{{ brief | get(key=key) }}",
-            "{% for k, v in brief%}",
-            "{%- for k,v in b -%}",
-            "{%- for v in brief -%}",
-            "{{ brief | json_encode }}",
-            "{{- brief -}}",
-            "{{ brief | str }}",
-            "{% set b = {...brief} %}",
-        ] {
-            assert_eq!(named(any), [true; 3], "{any}");
-        }
     }
 }

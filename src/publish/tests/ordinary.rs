@@ -203,7 +203,9 @@ fn progress_comes_to_its_end() {
     publish(&publication, &bench.target(), &|it| heard.lock().unwrap().push(it)).unwrap();
     let heard = heard.into_inner().unwrap();
     assert!(heard.contains(&Progress::Made { done: 2, of: 2 }));
-    assert_eq!(heard.last(), Some(&Progress::Moved { done: 1, of: 1 }), "the folder is put in its place");
+    // Where a folder can take another's place, it is one step.
+    let of = if cfg!(unix) { 1 } else { 2 };
+    assert_eq!(heard.last(), Some(&Progress::Moved { done: of, of }));
 
     let heard = std::sync::Mutex::new(Vec::new());
     let publication = bench.publication(&[("a.html", "a"), ("b.html", "b 2"), ("c.html", "c")]);
