@@ -11,7 +11,7 @@ pub(super) fn text(path: &SourcePath, bytes: Vec<u8>) -> Result<Source, Box<(Sou
         return Err(Box::new((source, mistakes::not_utf8(at, 0, guess))));
     }
     match String::from_utf8(bytes) {
-        Ok(text) => match text.find('\0') {
+        Ok(text) => match memchr::memchr(0, text.as_bytes()) {
             Some(at) => {
                 let offset = text[..at].replace("\r\n", "\n").len();
                 let source = Source::new(path.clone(), text);

@@ -349,7 +349,7 @@ fn brief(edition: &Edition, index: usize) -> Entry {
             view.related = edition.cards(&brief.related, ListKind::Related, &ready.head)?;
         }
         let own = BriefPage { brief: view };
-        ready.render(&edition.templates, &own, &format!("`{}`", brief.outline.source.path))
+        ready.render(&edition.templates, &own, &format_args!("`{}`", brief.outline.source.path))
     };
     Entry::new(path, Wave::Page, move |edition| key_of_brief(edition, index), make)
 }

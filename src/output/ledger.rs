@@ -35,7 +35,7 @@ pub(super) fn files(edition: &Edition, files: &mut Vec<Entry>) {
             });
             let pages = edition.pagination(&list, index + 1, count);
             let own = Sources { sources: lines.collect(), total, pages };
-            ready.render(&edition.templates, &own, "the list of sources")
+            ready.render(&edition.templates, &own, &"the list of sources")
         };
         files.push(Entry::new(path(&here), Wave::Index, key, make));
     }

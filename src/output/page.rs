@@ -1,5 +1,6 @@
 //! What every page is made with: the site, its head, the words of its language.
 
+use std::fmt::Display;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -30,7 +31,7 @@ impl Ready {
         &self,
         templates: &Templates,
         own: &impl Serialize,
-        about: &str,
+        about: &dyn Display,
     ) -> Result<Contents, NotMade> {
         let page = Page { site: &self.site, page: &self.head, language: &self.language, own };
         templates.render(&format!("{}.html", self.head.kind), &page, about).map(Contents::Bytes)

@@ -14,7 +14,7 @@ use super::Refusal;
 use super::disk::{Disk, Kind, kind};
 
 /// The file's name in the output folder.
-const NAME: &str = ".brief-lock";
+pub(super) const NAME: &str = ".brief-lock";
 
 /// Held while a build writes.
 pub(super) struct Lock {

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -13,6 +14,7 @@ use rayon::prelude::*;
 
 use super::Refusal;
 use super::disk::{Disk, Kind, kind};
+use super::lock;
 use super::manifest::{Last, Made};
 use crate::output::OutputFile;
 use crate::words::OutPath;
@@ -58,11 +60,13 @@ pub(super) fn look<'a>(
     last: &'a Last,
     files: &'a [OutputFile],
 ) -> Result<Look<'a>, Refusal> {
-    let wanted: BTreeSet<&OutPath> = files.iter().map(|it| &it.path).collect();
-    let removed: Vec<&OutPath> = last.files.keys().filter(|it| !wanted.contains(it)).collect();
+    // The files are sorted.
+    let is_wanted = |it: &OutPath| files.binary_search_by(|file| file.path.cmp(it)).is_ok();
+    let removed: Vec<&OutPath> = last.files.keys().filter(|it| !is_wanted(it)).collect();
     let leaving = removed.iter().map(|it| it.as_str()).collect();
     let found = Look { standing: Vec::new(), missing: BTreeSet::new(), obstacles: BTreeMap::new(), removed };
-    let mut looking = Looking { disk, out, last, leaving, found, in_the_way: Vec::new() };
+    let is_empty = is_empty(out).with_context(|| disk.failed("look into", out))?;
+    let mut looking = Looking { disk, out, is_empty, last, leaving, found, in_the_way: Vec::new() };
     looking.at_folders(files)?;
     looking.at_files(files)?;
     if looking.in_the_way.is_empty() {
@@ -78,6 +82,8 @@ struct Looking<'a, 'b> {
     disk: &'b Disk,
     /// The output folder.
     out: &'b Path,
+    /// Whether nothing is in it, so that nothing can stand at any path below.
+    is_empty: bool,
     /// What is ours there.
     last: &'a Last,
     /// The files of ours that leave the site.
@@ -168,6 +174,9 @@ impl<'a> Looking<'a, '_> {
 
     /// Looks at one path.
     fn see(&self, path: &str) -> anyhow::Result<Kind> {
+        if self.is_empty {
+            return Ok(Kind::Nothing);
+        }
         let place = self.out.join(path);
         kind(&place).with_context(|| self.disk.failed("look at", &place))
     }
@@ -205,6 +214,16 @@ impl<'a> Looking<'a, '_> {
     }
 }
 
+/// Whether an output folder is missing, or holds nothing but the lock of this build.
+fn is_empty(out: &Path) -> io::Result<bool> {
+    let entries = match fs::read_dir(out) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
+        other => other?,
+    };
+    let mut others = entries.filter(|it| it.as_ref().map_or(true, |it| it.file_name() != lock::NAME));
+    Ok(others.next().transpose()?.is_none())
+}
+
 /// Paths by what they share with those that some disk takes for the same: see
 /// [`OutPath::collision_key`]. On such a disk `Tax/index.html` is not to be deleted after
 /// `tax/index.html` has been written.
@@ -227,7 +246,7 @@ pub(super) fn is_spelled_otherwise(
 
 /// Whether two paths lead to one file.
 #[cfg(unix)]
-fn is_one_file(one: &Path, other: &Path) -> std::io::Result<bool> {
+fn is_one_file(one: &Path, other: &Path) -> io::Result<bool> {
     use std::os::unix::fs::MetadataExt as _;
     if kind(one)? == Kind::Nothing || kind(other)? == Kind::Nothing {
         return Ok(false);
@@ -238,7 +257,7 @@ fn is_one_file(one: &Path, other: &Path) -> std::io::Result<bool> {
 
 /// Whether two paths lead to one file.
 #[cfg(not(unix))]
-fn is_one_file(one: &Path, other: &Path) -> std::io::Result<bool> {
+fn is_one_file(one: &Path, other: &Path) -> io::Result<bool> {
     if kind(one)? == Kind::Nothing || kind(other)? == Kind::Nothing {
         return Ok(false);
     }

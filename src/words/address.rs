@@ -113,31 +113,16 @@ impl fmt::Display for Address {
 
 /// A path with every byte escaped that RFC 3986 does not allow in one.
 pub fn escape_path(path: &str) -> String {
+    let stays = |it: u8| it.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=:@".contains(&it);
+    if path.bytes().all(stays) {
+        return path.to_owned();
+    }
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z'
-            | b'A'..=b'Z'
-            | b'0'..=b'9'
-            | b'-'
-            | b'.'
-            | b'_'
-            | b'~'
-            | b'/'
-            | b'!'
-            | b'$'
-            | b'&'
-            | b'\''
-            | b'('
-            | b')'
-            | b'*'
-            | b'+'
-            | b','
-            | b';'
-            | b'='
-            | b':'
-            | b'@' => out.push(byte as char),
-            _ => out.push_str(&format!("%{byte:02X}")),
+        if stays(byte) {
+            out.push(byte as char);
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
         }
     }
     out

@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use super::{Fingerprint, SourcePath};
 
@@ -12,7 +12,7 @@ pub struct Source {
     /// Where it was read.
     pub path: SourcePath,
     /// The text; line ends are levelled, so a file with CRLF builds the same bytes.
-    pub text: Arc<str>,
+    pub text: Box<str>,
     /// Of the text.
     pub fingerprint: Fingerprint,
     /// Offsets at which lines start, made when first asked for.
@@ -26,9 +26,13 @@ impl Source {
             Some(rest) => rest.to_owned(),
             None => text,
         };
-        let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
+        let text = if memchr::memchr(b'\r', text.as_bytes()).is_some() {
+            text.replace("\r\n", "\n").replace('\r', "\n")
+        } else {
+            text
+        };
         let fingerprint = Fingerprint::of(text.as_bytes());
-        Source { path, text: text.into(), fingerprint, lines: OnceLock::new() }
+        Source { path, text: text.into_boxed_str(), fingerprint, lines: OnceLock::new() }
     }
 
     /// Line and column of a byte offset.
@@ -67,8 +71,8 @@ impl Source {
     /// Offsets at which lines start.
     fn lines(&self) -> &[u32] {
         self.lines.get_or_init(|| {
-            let ends = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-            std::iter::once(0).chain(ends.map(|(at, _)| at as u32 + 1)).collect()
+            let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(ends.map(|at| at as u32 + 1)).collect()
         })
     }
 

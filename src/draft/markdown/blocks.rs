@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
 use super::fences::Fence;
 use super::{DEPTH_MAX, Scribe};
@@ -77,8 +77,8 @@ impl<'a> Scribe<'a, '_> {
                 (!inlines.is_empty()).then_some(BlockKind::Paragraph(inlines))
             }
             Event::Start(Tag::Heading { level, id, classes, attrs }) => {
-                let classes = classes.iter().map(|it| it.to_string()).collect();
-                let id = id.map(|it| it.to_string());
+                let classes = classes.into_iter().map(CowStr::into_string).collect();
+                let id = id.map(CowStr::into_string);
                 Some(self.heading(level, id, classes, !attrs.is_empty(), &range))
             }
             Event::Start(Tag::BlockQuote(kind)) => {

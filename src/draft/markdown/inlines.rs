@@ -82,7 +82,7 @@ impl<'a> Scribe<'a, '_> {
             Event::Code(code) => {
                 self.parsed.words += code.split_whitespace().count();
                 self.setter.skip('x');
-                out.push(Inline::Code(code.to_string()));
+                out.push(Inline::Code(code.into_string()));
             }
             Event::Start(Tag::Emphasis) => {
                 let inside = self.inlines(TagEnd::Emphasis);
@@ -107,7 +107,7 @@ impl<'a> Scribe<'a, '_> {
             Event::Start(Tag::Link { link_type, dest_url, .. }) => {
                 let target = match link_type {
                     LinkType::Email => format!("mailto:{dest_url}"),
-                    _ => dest_url.to_string(),
+                    _ => dest_url.into_string(),
                 };
                 self.links_open += 1;
                 let inside = self.inlines(TagEnd::Link);
@@ -122,7 +122,7 @@ impl<'a> Scribe<'a, '_> {
                     let span = self.span(&range);
                     self.say(mistakes::image_alt(span));
                 }
-                let index = self.link(LinkKind::Image, dest_url.to_string(), false, &range);
+                let index = self.link(LinkKind::Image, dest_url.into_string(), false, &range);
                 self.setter.skip('x');
                 out.push(Inline::Image(index, alt));
             }
@@ -155,7 +155,7 @@ impl<'a> Scribe<'a, '_> {
         let at = self.span(range);
         if let Some(scheme) = scheme(&target) {
             let allowed = match kind {
-                LinkKind::Link => matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel"),
+                LinkKind::Link => matches!(&*scheme, "http" | "https" | "mailto" | "tel"),
                 LinkKind::Image | LinkKind::Data => false,
             };
             if !allowed {
@@ -195,7 +195,7 @@ impl<'a> Scribe<'a, '_> {
             return;
         }
         // The text of an entity differs from its source; places inside it cannot be told.
-        let is_verbatim = signs.has_at() && self.text.get(range.clone()) == Some(text);
+        let is_verbatim = signs.has_at() && stands_at(self.text, &range, text);
         let mut rest = 0;
         let mut from = usize::from(escaped);
         while is_verbatim && let Some((sign, length)) = citations::narrative(text, from) {
@@ -233,12 +233,12 @@ impl<'a> Scribe<'a, '_> {
     /// might have begun something, as in `CO~2~`.
     fn whole_text(&mut self, text: CowStr<'a>, range: Range<usize>) -> (CowStr<'a>, Range<usize>) {
         let mut end = range.end;
-        if self.text.get(range.clone()) != Some(&*text) {
+        if !stands_at(self.text, &range, &text) {
             return (text, range);
         }
         while let Some((Event::Text(next), at)) = self.events.peek()
             && at.start == end
-            && self.text.get(at.clone()) == Some(&**next)
+            && stands_at(self.text, at, next)
         {
             end = at.end;
             self.next();
@@ -313,8 +313,14 @@ impl<'a> Scribe<'a, '_> {
         let source = self.source?;
         let start = (part.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)? + self.base;
         let at = start..start + part.len();
-        (source.text.get(at.clone()) == Some(part)).then(|| Stretch::typed(source, at))
+        stands_at(&source.text, &at, part).then(|| Stretch::typed(source, at))
     }
+}
+
+/// Whether a part stands in a text like this. Most of what the parser gives is that very part of the text, which needs no
+/// look at its bytes.
+fn stands_at(text: &str, at: &Range<usize>, part: &str) -> bool {
+    text.get(at.clone()).is_some_and(|it| std::ptr::eq(it, part) || it == part)
 }
 
 /// The first `x~2~` or `x^2^` inside a word: what is before it, the mark, what is in it, the rest.
@@ -336,16 +342,18 @@ fn raised(text: &str) -> Option<(&str, char, &str, &str)> {
 
 /// The scheme of a target, lower-cased, looked at as a browser does: spaces and controls dropped
 /// (WHATWG URL Standard, 4.4, basic URL parser, steps 1 to 3).
-fn scheme(target: &str) -> Option<String> {
-    let clean: Cow<'_, str> = if target.bytes().all(|it| it.is_ascii_graphic()) {
-        target.into()
-    } else {
-        target.chars().filter(|it| !it.is_control() && !it.is_whitespace()).collect()
+fn scheme(target: &str) -> Option<Cow<'_, str>> {
+    let is_scheme = |it: &str| {
+        it.starts_with(|it: char| it.is_ascii_alphabetic())
+            && it.bytes().all(|it| it.is_ascii_alphanumeric() || b"+-.".contains(&it))
     };
+    let (scheme, _) = target.split_once(':')?;
+    if is_scheme(scheme) && !scheme.bytes().any(|it| it.is_ascii_uppercase()) {
+        return Some(scheme.into());
+    }
+    let clean: String = target.chars().filter(|it| !it.is_control() && !it.is_whitespace()).collect();
     let (scheme, _) = clean.split_once(':')?;
-    let is_scheme = scheme.starts_with(|it: char| it.is_ascii_alphabetic())
-        && scheme.bytes().all(|it| it.is_ascii_alphanumeric() || b"+-.".contains(&it));
-    is_scheme.then(|| scheme.to_ascii_lowercase())
+    is_scheme(scheme).then(|| scheme.to_ascii_lowercase().into())
 }
 
 #[cfg(test)]

@@ -15,6 +15,9 @@ use unpacking::Unpacking;
 use super::body::{Body, Note, View};
 use crate::words::Source;
 
+/// How many bytes the body of a brief takes, usually.
+const USUAL: usize = 2048;
+
 /// A packed body.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Packed(Box<[u8]>);
@@ -22,7 +25,7 @@ pub(super) struct Packed(Box<[u8]>);
 impl Packed {
     /// Packs a body.
     pub fn of(body: &Body) -> Packed {
-        let mut packing = Packing(Vec::new());
+        let mut packing = Packing(Vec::with_capacity(USUAL));
         packing.list(&body.blocks, Packing::block);
         packing.list(&body.notes, |out, it| {
             out.text(&it.label);

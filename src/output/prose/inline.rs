@@ -21,9 +21,9 @@ impl Setter<'_> {
                     escape_into(text, out);
                     out.push_str("</code>");
                 }
-                Inline::Emphasis(inside) => self.marked("em", inside, out),
-                Inline::Strong(inside) => self.marked("strong", inside, out),
-                Inline::Strike(inside) => self.marked("s", inside, out),
+                Inline::Emphasis(inside) => self.marked(["<em>", "</em>"], inside, out),
+                Inline::Strong(inside) => self.marked(["<strong>", "</strong>"], inside, out),
+                Inline::Strike(inside) => self.marked(["<s>", "</s>"], inside, out),
                 Inline::Sub(text) => {
                     write!(out, "<sub>{}</sub>", escape(text)).ok();
                 }
@@ -40,10 +40,10 @@ impl Setter<'_> {
     }
 
     /// Running text between two tags.
-    pub(super) fn marked(&mut self, tag: &str, inside: &[Inline], out: &mut String) {
-        write!(out, "<{tag}>").ok();
+    fn marked(&mut self, [open, close]: [&str; 2], inside: &[Inline], out: &mut String) {
+        out.push_str(open);
         self.add_inlines(inside, out);
-        write!(out, "</{tag}>").ok();
+        out.push_str(close);
     }
 
     /// A link; its words alone where it leads nowhere.
@@ -53,7 +53,9 @@ impl Setter<'_> {
             self.add_inlines(inside, out);
             return;
         };
-        write!(out, "<a href=\"{}\">", escape(&href)).ok();
+        out.push_str("<a href=\"");
+        escape_into(&href, out);
+        out.push_str("\">");
         match target {
             Target::Float { kind, number, .. } if inside.is_empty() => {
                 out.push_str(&escape(&self.tables.language.numbered(kind, *number)));

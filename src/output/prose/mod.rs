@@ -6,7 +6,9 @@ mod floats;
 mod inline;
 mod plain;
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::apparatus::{Apparatus, Met, Table as CitationTable};
@@ -122,8 +124,16 @@ impl<'a> Setter<'a> {
 
     /// Blocks.
     pub fn blocks(&mut self, blocks: &[Block]) -> String {
-        let mut out = String::with_capacity(blocks.len() * 256);
+        let mut out = String::with_capacity(room(blocks));
         self.add_blocks(blocks, &mut out);
+        out
+    }
+
+    /// Some ranges of blocks, one after the other.
+    pub fn ranges(&mut self, blocks: &[Block], ranges: &[Range<usize>]) -> String {
+        let some = || ranges.iter().map(|it| &blocks[it.clone()]);
+        let mut out = String::with_capacity(some().map(room).sum());
+        some().for_each(|it| self.add_blocks(it, &mut out));
         out
     }
 
@@ -322,6 +332,16 @@ impl<'a> Setter<'a> {
     }
 }
 
+/// How many bytes the HTML of blocks takes, usually: those of their Markdown, an eighth more for links, and tags.
+fn room(blocks: &[Block]) -> usize {
+    let written = match blocks {
+        [first, .., last] => last.at.end.saturating_sub(first.at.start),
+        [one] => one.at.len() as u32,
+        [] => 0,
+    } as usize;
+    written + written / 8 + 16 * blocks.len()
+}
+
 /// The id of a note's text, by its number. Made ids have `_`, which no id of an author has.
 pub fn note_id(number: u32) -> String {
     format!("note_{number}")
@@ -342,8 +362,8 @@ pub fn reference_id(key: &str) -> String {
 }
 
 /// Where a target is, from a page; `None` if it is nowhere.
-pub fn href(target: &Target, root: &str, links_name_files: bool) -> Option<String> {
-    Some(match target {
+pub fn href<'a>(target: &'a Target, root: &str, links_name_files: bool) -> Option<Cow<'a, str>> {
+    Some(Cow::Owned(match target {
         Target::Page { address, anchor } => {
             let file = if links_name_files { "index.html" } else { "" };
             let anchor = anchor.as_ref().map_or(String::new(), |it| format!("#{it}"));
@@ -351,9 +371,9 @@ pub fn href(target: &Target, root: &str, links_name_files: bool) -> Option<Strin
         }
         Target::Here(id) => format!("#{id}"),
         Target::Float { id, .. } => format!("#{id}"),
-        Target::Web(url) => url.clone(),
+        Target::Web(url) => return Some(url.into()),
         Target::File(path) => format!("{root}{}", escape_path(path)),
         Target::Picture(it) => format!("{root}{}", escape_path(&it.original)),
         Target::Nowhere => return None,
-    })
+    }))
 }

@@ -4,6 +4,7 @@ mod faults;
 mod manifest;
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
@@ -170,6 +171,7 @@ pub fn prepare(
 fn load(sources: &BTreeMap<String, Arc<Source>>, said: &mut Vec<Diagnostic>) -> Option<Tera> {
     let mut tera = Tera::new();
     tera.register_filter("group_by", group_by);
+    tera.register_filter("safe", safe);
     match tera.add_raw_templates(sources.iter().map(|(name, source)| (name.clone(), source.text.to_string())))
     {
         Ok(()) => Some(tera),
@@ -178,6 +180,11 @@ fn load(sources: &BTreeMap<String, Arc<Source>>, said: &mut Vec<Diagnostic>) -> 
             None
         }
     }
+}
+
+/// The built-in filter of this name copies what it is given, which may be the whole text of a brief.
+fn safe(value: &tera::Value, _: tera::Kwargs, _: &tera::State<'_>) -> tera::Value {
+    if value.is_string() { value.clone().mark_safe() } else { tera::Value::safe_string(&value.to_string()) }
 }
 
 /// The built-in filter of this name gives its groups in another order each run; this one keeps the
@@ -223,7 +230,7 @@ impl Templates {
         &self,
         template: &str,
         page: &Page<'_, impl Serialize>,
-        about: &str,
+        about: &dyn Display,
     ) -> Result<Vec<u8>, NotMade> {
         self.print(template, page, page.language, about, 16 * 1024)
     }
@@ -243,7 +250,12 @@ impl Templates {
     ///
     /// # Errors
     /// Mistakes of the template.
-    pub fn card(&self, view: &CardPage<'_>, language: &Language, about: &str) -> Result<Shared, NotMade> {
+    pub fn card(
+        &self,
+        view: &CardPage<'_>,
+        language: &Language,
+        about: &dyn Display,
+    ) -> Result<Shared, NotMade> {
         let html = self.print(CARD, view, language, about, 1024)?;
         Ok(Shared(tera::Value::safe_string(&String::from_utf8_lossy(&html))))
     }
@@ -254,10 +266,11 @@ impl Templates {
         template: &str,
         view: &impl Serialize,
         language: &Language,
-        about: &str,
+        about: &dyn Display,
         size: usize,
     ) -> Result<Vec<u8>, NotMade> {
-        let said = |error: &tera::Error| NotMade::Mistakes(describe(error, &self.sources, Some(about)));
+        let said =
+            |error: &tera::Error| NotMade::Mistakes(describe(error, &self.sources, Some(&about.to_string())));
         let mut context = Context::from_serialize(view).map_err(|it| said(&it))?;
         context.insert_value("text", self.words(language));
         context.insert_value("assets", self.asset_paths.clone());

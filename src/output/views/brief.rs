@@ -3,13 +3,18 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde::ser::{SerializeStruct, Serializer};
 
 use super::comparison::ComparisonView;
+use super::fields::{self, Fields};
 use super::{Card, DateView, SeriesLink, ShownCard};
 use crate::draft::front_matter::Imprint;
 use crate::output::records::cite_as::CiteAsView;
 use crate::site::Shown;
 use crate::words::address::escape_path;
+
+/// How many fields a brief has, about: room for them is made at once.
+const FIELDS: usize = 56;
 
 /// What a brief's page has of its own.
 #[derive(Serialize)]
@@ -20,9 +25,10 @@ pub struct BriefPage {
 
 /// A brief.
 #[derive(Serialize)]
+#[serde(remote = "Self")]
 pub struct BriefView {
-    /// As in a list.
-    #[serde(flatten)]
+    /// As in a list; its fields stand beside the others.
+    #[serde(skip)]
     pub frame: BriefFrame,
     /// Key takeaways.
     pub summary: Vec<String>,
@@ -48,9 +54,10 @@ pub struct BriefView {
 
 /// What of a brief comes from front matter and neighbours; hashed for the page's key.
 #[derive(Serialize, Clone)]
+#[serde(remote = "Self")]
 pub struct BriefFrame {
-    /// As in a list, authors and topics at length.
-    #[serde(flatten)]
+    /// As in a list, authors and topics at length; its fields stand beside the others.
+    #[serde(skip)]
     pub card: Card,
     /// Who wrote it, at length.
     #[serde(rename = "authors")]
@@ -59,8 +66,8 @@ pub struct BriefFrame {
     pub as_of: Option<DateView>,
     /// Whether it is withdrawn.
     pub withdrawn: bool,
-    /// Lines of the imprint.
-    #[serde(flatten)]
+    /// Lines of the imprint; they stand beside the other fields.
+    #[serde(skip)]
     pub imprint: Imprint,
     /// The DOI.
     pub doi: Option<String>,
@@ -88,6 +95,25 @@ pub struct BriefFrame {
     pub series_nav: Option<SeriesNav>,
     /// For themes.
     pub extra: BTreeMap<String, serde_json::Value>,
+}
+
+impl Serialize for BriefView {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut all = serializer.serialize_struct("BriefView", FIELDS)?;
+        fields::add(&self.frame, &mut all)?;
+        BriefView::serialize(self, Fields(&mut all))?;
+        all.end()
+    }
+}
+
+impl Serialize for BriefFrame {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut all = serializer.serialize_struct("BriefFrame", FIELDS)?;
+        fields::add(&self.card, &mut all)?;
+        fields::add(&self.imprint, &mut all)?;
+        BriefFrame::serialize(self, Fields(&mut all))?;
+        all.end()
+    }
 }
 
 /// An author at length.

@@ -127,9 +127,9 @@ impl Edition {
             if !prints {
                 return Ok(Shared::of(&card));
             }
-            let about = format!("`{}` in a list", self.site.briefs[index].outline.source.path);
+            let path = &self.site.briefs[index].outline.source.path;
             let page = Around { root: &head.root, index: head.index, lang: &head.lang };
-            self.templates.card(&CardPage { card, list, page }, language, &about)
+            self.templates.card(&CardPage { card, list, page }, language, &format_args!("`{path}` in a list"))
         };
         // Fields are the same wherever they are shown; what is printed for the archive is shown there alone.
         let (list, depth) =

@@ -3,9 +3,10 @@
 use std::sync::{Arc, PoisonError};
 
 use serde::Serialize;
+use serde::ser::{SerializeStruct, Serializer};
 
 use super::feed::FeedLink;
-use super::{NamedPath, SeriesLink};
+use super::{NamedPath, SeriesLink, fields};
 use crate::draft::markdown::typography;
 use crate::draft::structure::SectionKind;
 use crate::language::Language;
@@ -17,19 +18,26 @@ use crate::site::{Brief, Mark, Site, Target};
 use crate::words::Address;
 use crate::words::address::escape_path;
 
-/// A page as templates see it: what all have, and what this one has.
-#[derive(Serialize)]
+/// A page as templates see it: what all have, and beside it what this one has.
 pub struct Page<'a, T> {
     /// The site.
     pub site: &'a Shared,
     /// The page.
     pub page: &'a Head,
     /// The language whose words templates find as `text`.
-    #[serde(skip)]
     pub language: &'a Language,
     /// What only this kind of page has.
-    #[serde(flatten)]
     pub own: &'a T,
+}
+
+impl<T: Serialize> Serialize for Page<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut all = serializer.serialize_struct("Page", 8)?;
+        all.serialize_field("site", self.site)?;
+        all.serialize_field("page", self.page)?;
+        fields::add(self.own, &mut all)?;
+        all.end()
+    }
 }
 
 /// The site.
@@ -202,7 +210,11 @@ impl Edition {
         let settings = &self.settings;
         let nav = self.site.nav.iter().filter_map(|(title, target)| {
             let href = href(target, &head.root, settings.links_name_files)?;
-            Some(NavView { title: title.clone(), href, current: is_at(target, &head.path) })
+            Some(NavView {
+                title: title.clone(),
+                href: href.into_owned(),
+                current: is_at(target, &head.path),
+            })
         });
         let [logo, favicon] = self.settings_files();
         let logo = logo.map(|it| LogoView {
@@ -319,8 +331,11 @@ impl Edition {
 
     /// A page's path from the site's top, as links name it.
     pub fn path_of(&self, address: &Address) -> String {
-        let file = if self.settings.links_name_files { "index.html" } else { "" };
-        format!("{}{file}", escape_path(address.path()))
+        let mut path = escape_path(address.path());
+        if self.settings.links_name_files {
+            path.push_str("index.html");
+        }
+        path
     }
 
     /// A title in running text.

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::output::Edition;
 use crate::settings::FeedOf;
-use crate::site::{Brief, Shelf};
+use crate::site::{Brief, Shelf, Target};
 use crate::words::{Fingerprint, Fingerprinter};
 
 /// Fingerprints from which the keys of files are made.
@@ -185,7 +185,7 @@ fn face(edition: &Edition, brief: &Brief, topics: &[Fingerprint], people: &[Fing
 fn text(edition: &Edition, brief: &Brief, context: Fingerprint) -> Fingerprint {
     let mut key = Fingerprinter::new("text");
     key.add(brief.outline.source.fingerprint).add(context);
-    key.add_value(&(&brief.links, &brief.chronology_links, &brief.records));
+    key.add_value(&(told_elsewhere(&brief.links), told_elsewhere(&brief.chronology_links), &brief.records));
     key.add(brief.style.fingerprint);
     if let Some(chronology) = &brief.chronology {
         key.add(chronology.source.fingerprint);
@@ -198,4 +198,10 @@ fn text(edition: &Edition, brief: &Brief, context: Fingerprint) -> Fingerprint {
         key.add(cited.reference.fingerprint).add_value(&(&cited.reference.archived, has_page));
     }
     key.add_value(&edition.settings.links_name_files).finish()
+}
+
+/// What links point to where other files have a say in it, by number. Those that lead out of the site are told by the
+/// text that has them, and most do.
+fn told_elsewhere(links: &[Target]) -> Vec<(usize, &Target)> {
+    links.iter().enumerate().filter(|it| !matches!(it.1, Target::Web(_))).collect()
 }

@@ -10,6 +10,7 @@ pub mod corrections;
 mod events;
 mod evidence;
 pub mod feed;
+mod fields;
 pub mod filler;
 pub mod frame;
 pub mod keys;

@@ -223,8 +223,7 @@ impl Filler<'_, '_> {
     pub(super) fn lesson(&mut self, lesson: &Lesson, index: usize) -> LessonView {
         let mut view = self.edition.lesson_frame(self.brief, lesson, index, &self.names, self.language);
         view.title_html = self.setter.inlines(&self.brief.outline.headings[lesson.heading].title);
-        view.html =
-            lesson.argument.iter().map(|it| self.setter.blocks(&self.body.blocks[it.clone()])).collect();
+        view.html = self.setter.ranges(&self.body.blocks, &lesson.argument);
         if let Some(conditions) = &lesson.conditions
             && let BlockKind::Table(table) = &self.body.blocks[conditions.block.0].kind
         {
@@ -266,7 +265,7 @@ impl Filler<'_, '_> {
     pub(super) fn recommendation(&mut self, it: &Recommendation, index: usize) -> RecommendationView {
         let mut view = self.edition.recommendation_frame(self.brief, it, index, &self.names, self.language);
         view.title_html = self.setter.inlines(&self.brief.outline.headings[it.heading].title);
-        view.html = it.argument.iter().map(|it| self.setter.blocks(&self.body.blocks[it.clone()])).collect();
+        view.html = self.setter.ranges(&self.body.blocks, &it.argument);
         view
     }
 

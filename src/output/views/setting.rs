@@ -284,11 +284,7 @@ impl<'a> PageOf<'a> {
         }
         for piece in &Layout::of(brief, body).pieces {
             set.parts.push(match piece {
-                Piece::Prose(ranges) => {
-                    let html: String =
-                        ranges.iter().map(|it| setter.blocks(&body.blocks[it.clone()])).collect();
-                    Part::Prose { html }
-                }
+                Piece::Prose(ranges) => Part::Prose { html: setter.ranges(&body.blocks, ranges) },
                 Piece::View(it) => Part::View { view: name(it), case: case_of(it, brief) },
             });
             // Records are set where their view stands, so that notes and citations count in order.
