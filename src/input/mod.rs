@@ -112,14 +112,15 @@ pub fn read(root: &Path, memory: &mut Memory) -> anyhow::Result<Snapshot> {
         .into_par_iter()
         .map(|(path, disk)| look(&path, disk, is_text(&path), &memory.texts, now).map(|it| (path, it)))
         .collect::<anyhow::Result<_>>()?;
-    let mut kept = BTreeMap::new();
+    // A map that is made at once looks for no place for each.
+    let (mut texts, mut kept) = (Vec::with_capacity(found.len()), Vec::with_capacity(found.len()));
     for (path, found) in found {
         match found {
             Found::Text(stamp, source) => {
                 if !is_racy(stamp, now) {
-                    kept.insert(path.clone(), (stamp, source.clone()));
+                    kept.push((path.clone(), (stamp, source.clone())));
                 }
-                snapshot.texts.insert(path, source);
+                texts.push((path, source));
             }
             Found::File(stamp, disk) => {
                 let file = memory.files.file(stamp, &path, disk, now);
@@ -136,7 +137,8 @@ pub fn read(root: &Path, memory: &mut Memory) -> anyhow::Result<Snapshot> {
             Found::Gone => {}
         }
     }
-    memory.texts = kept;
+    snapshot.texts = texts.into_iter().collect();
+    memory.texts = kept.into_iter().collect();
     // Those that the settings name stay too: they may lie elsewhere.
     let is_there =
         |it: &SourcePath| snapshot.files.contains_key(it) || !it.as_str().starts_with("briefings/");

@@ -97,8 +97,13 @@ struct Looking<'a, 'b> {
 impl<'a> Looking<'a, '_> {
     /// Looks at the folders above the files, outermost first.
     fn at_folders(&mut self, files: &'a [OutputFile]) -> anyhow::Result<()> {
-        let folders: BTreeSet<&str> = files.iter().flat_map(|it| folders_above(it.path.as_str())).collect();
-        let folders: Vec<&str> = folders.into_iter().collect();
+        let mut folders: Vec<&str> = files.iter().flat_map(|it| folders_above(it.path.as_str())).collect();
+        folders.sort_unstable();
+        folders.dedup();
+        if self.is_empty {
+            self.found.missing = folders.into_iter().collect();
+            return Ok(());
+        }
         let kinds = folders.par_iter().map(|&it| self.see(it)).collect::<anyhow::Result<Vec<_>>>()?;
         for (&folder, kind) in folders.iter().zip(kinds) {
             if kind == Kind::Nothing || self.is_below_nothing(folder) {
@@ -124,7 +129,7 @@ impl<'a> Looking<'a, '_> {
     fn at_files(&mut self, files: &'a [OutputFile]) -> anyhow::Result<()> {
         let spelled = spelled_otherwise(&self.found.removed);
         let kinds = files.par_iter().map(|file| {
-            let kind = if self.is_below_nothing(file.path.as_str()) {
+            let kind = if self.is_empty || self.is_below_nothing(file.path.as_str()) {
                 Kind::Nothing
             } else {
                 self.see(file.path.as_str())?
@@ -174,9 +179,6 @@ impl<'a> Looking<'a, '_> {
 
     /// Looks at one path.
     fn see(&self, path: &str) -> anyhow::Result<Kind> {
-        if self.is_empty {
-            return Ok(Kind::Nothing);
-        }
         let place = self.out.join(path);
         kind(&place).with_context(|| self.disk.failed("look at", &place))
     }

@@ -130,13 +130,16 @@ impl Press<'_> {
 
     /// The list of what will be there: with folders that may turn out to be used no more.
     fn list(&self, look: &Look<'_>, last: &Last, proof: &Proof<'_>) -> Last {
-        let mut now = Last { promises: self.promises.to_vec(), ..Last::default() };
-        for (&(file, _), made) in look.standing.iter().zip(&proof.records) {
-            now.files.insert(file.path.clone(), Record { wave: file.wave, made: Some(*made) });
+        let files = look.standing.iter().zip(&proof.records);
+        let record = |wave, made| Record { wave, made: Some(made) };
+        let files = files.map(|(&(file, _), made)| (file.path.clone(), record(file.wave, *made)));
+        let missing = look.missing.iter().filter_map(|it| OutPath::new(it));
+        Last {
+            files: files.collect(),
+            folders: last.folders.iter().cloned().chain(missing).collect(),
+            promises: self.promises.to_vec(),
+            unfinished: false,
         }
-        now.folders = last.folders.clone();
-        now.folders.extend(look.missing.iter().filter_map(|it| OutPath::new(it)));
-        now
     }
 
     /// Moves in what waits, deletes what has left, and keeps the list.

@@ -1,6 +1,10 @@
 //! Decides where every brief lives, and refuses two at one address.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::visibility::Sight;
 use super::{Brief, Materials, Person, Shelf};
@@ -96,35 +100,65 @@ pub(super) struct Book {
 /// Assigns addresses to all briefs, withheld ones too: two sources at one address are refused
 /// before one of them is published, not on the day when its embargo ends.
 pub(super) fn assign(materials: &Materials<'_>, sight: &Sight, said: &mut Vec<Diagnostic>) -> Book {
-    let mut book = Book { by_source: BTreeMap::new(), held: BTreeMap::new() };
-    for (path, outline) in materials.outlines.iter() {
-        if let Some(lang) = translation(path, materials) {
-            said.push(mistakes::translation(Span::top(path.clone()), &lang));
-            continue;
+    let outlines: Vec<(&SourcePath, &Arc<Outline>)> = materials.outlines.iter().collect();
+    let wanted = outlines.into_par_iter().map(|(path, outline)| {
+        let mut said = Vec::new();
+        let wanted = wanted(path, outline, materials, &mut said);
+        (path, wanted, said)
+    });
+    let mut held = BTreeMap::new();
+    let mut by_source = Vec::new();
+    for (path, wanted, mistakes) in wanted.collect::<Vec<_>>() {
+        said.extend(mistakes);
+        let Some(Wanted { address, key, at }) = wanted else { continue };
+        match held.entry(key) {
+            Entry::Occupied(it) => {
+                let first: &Span = it.get();
+                said.push(mistakes::address_taken(at, address.as_str(), first.clone()));
+            }
+            Entry::Vacant(it) => {
+                it.insert(at);
+                by_source.push((path.clone(), address));
+            }
         }
-        let Some(front) = &outline.front else { continue };
-        let Some(address) = address(path, outline, materials.settings.slugs, said) else { continue };
-        let at = front.slug.as_ref().map_or(Span::top(path.clone()), |it| it.1.clone());
-        let first = address.segments().next().unwrap_or_default();
-        let is_language =
-            address.segments().count() == 1 && (2..=3).contains(&first.len()) && is_language_code(first);
-        if RESERVED.contains(&first)
-            || is_language
-            || first.starts_with("feed") && address.segments().count() == 1
-        {
-            said.push(mistakes::address_reserved(at.clone(), address.as_str()));
-            continue;
-        }
-        let key = collision_key(address.as_str());
-        if let Some(first) = book.held.get(&key) {
-            said.push(mistakes::address_taken(at, address.as_str(), first.clone()));
-            continue;
-        }
-        book.held.insert(key, at);
-        book.by_source.insert(path.clone(), address);
     }
     debug_assert!(sight.withheld.len() <= materials.outlines.len(), "each is withheld once");
-    book
+    Book { by_source: by_source.into_iter().collect(), held }
+}
+
+/// Where a brief would live.
+struct Wanted {
+    /// The address.
+    address: Address,
+    /// What it shares with addresses that some disk takes for the same.
+    key: String,
+    /// Where a message about it points.
+    at: Span,
+}
+
+/// Where a brief would live, if nobody lived there; `None` where it cannot live, with a message.
+fn wanted(
+    path: &SourcePath,
+    outline: &Outline,
+    materials: &Materials<'_>,
+    said: &mut Vec<Diagnostic>,
+) -> Option<Wanted> {
+    if let Some(lang) = translation(path, materials) {
+        said.push(mistakes::translation(Span::top(path.clone()), &lang));
+        return None;
+    }
+    let front = outline.front.as_ref()?;
+    let address = address(path, outline, materials.settings.slugs, said)?;
+    let at = front.slug.as_ref().map_or(Span::top(path.clone()), |it| it.1.clone());
+    let first = address.segments().next().unwrap_or_default();
+    let is_alone = address.segments().count() == 1;
+    let is_language = is_alone && (2..=3).contains(&first.len()) && is_language_code(first);
+    if RESERVED.contains(&first) || is_language || first.starts_with("feed") && is_alone {
+        said.push(mistakes::address_reserved(at, address.as_str()));
+        return None;
+    }
+    let key = collision_key(address.as_str());
+    Some(Wanted { address, key, at })
 }
 
 /// Codes of languages that translations will live under: those that people publish in.

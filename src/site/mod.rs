@@ -268,21 +268,31 @@ fn join_all(materials: &Materials<'_>, sight: &visibility::Sight, said: &mut Vec
     book.reserve_people_and_topics(&people, &topics, said);
     let redirects = addresses::redirects(&briefs, &book, materials, &assets, said);
     let nav = nav::lead(materials, &book, sight, said);
-    let sources = sources::gather(&briefs);
+    // What follows only looks at the briefs.
+    let ((sources, promises, corrections), mut checked) = rayon::join(
+        || {
+            let corrections = briefs.iter().any(Brief::has_corrections);
+            (sources::gather(&briefs), promises::make(&briefs), corrections)
+        },
+        || {
+            let mut said = Vec::new();
+            references::check_unused(&briefs, materials, &mut said);
+            references::check_same(&briefs, &mut said);
+            checks::run(&briefs, materials, &mut said);
+            said
+        },
+    );
     let made = addresses::Made {
         topics: !topics.is_empty(),
         people: people.iter().any(|it| !it.briefs.is_empty()),
         series: !series.is_empty(),
         sources: !sources.is_empty(),
         briefs: !newest.is_empty(),
-        corrections: briefs.iter().any(Brief::has_corrections),
+        corrections,
     };
     links::check_made(&briefs, &made, said);
     nav::check_made(&nav, materials, &made, said);
-    references::check_unused(&briefs, materials, said);
-    references::check_same(&briefs, said);
-    checks::run(&briefs, materials, said);
-    let promises = promises::make(&briefs);
+    said.append(&mut checked);
     promises::check(&promises, &redirects, materials, said);
     let home = briefs.iter().position(|it| it.address == Address::home());
     let newest = newest.into_iter().filter(|it| Some(*it) != home).collect();

@@ -47,7 +47,7 @@ const RELATED_WINDOW: usize = 50;
 /// Listed briefs, newest first; those of one day by title, then by source.
 pub(super) fn newest(briefs: &[Brief]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..briefs.len()).filter(|it| briefs[*it].is_listed()).collect();
-    order.sort_by_cached_key(|it| {
+    order.par_sort_by_cached_key(|it| {
         let brief = &briefs[*it];
         let title = names::fold(&brief.outline.texts.title);
         (Reverse(brief.day()), title, brief.outline.source.path.clone())

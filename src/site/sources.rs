@@ -35,7 +35,8 @@ pub struct SourceUse {
 pub(super) fn gather(briefs: &[Brief]) -> Vec<SourceShelf> {
     let mut by_key: BTreeMap<String, SourceShelf> = BTreeMap::new();
     let mut taken: BTreeSet<String> = BTreeSet::new();
-    for (index, brief) in briefs.iter().enumerate().filter(|it| !it.1.is_withdrawn()) {
+    let citing = |it: &Brief| !it.cited.is_empty() && !it.is_withdrawn();
+    for (index, brief) in briefs.iter().enumerate().filter(|it| citing(it.1)) {
         let claims = brief.claims();
         for cited in &brief.cited {
             let key = &cited.reference.key;
