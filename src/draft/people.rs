@@ -96,8 +96,9 @@ pub fn read(source: &Source, said: &mut Vec<Diagnostic>) -> Vec<Person> {
     let file: PeopleFile =
         data::read_part(Form::Yaml, source, 0..source.text.len(), "people", said).unwrap_or_default();
     let mut people = Vec::new();
+    let keys = positions::keys(Form::Yaml, &source.text);
     for (id, it) in file.0.0 {
-        let at = |path: &[&str]| source.span(positions::value(Form::Yaml, &source.text, path));
+        let at = |path: &[&str]| source.span(positions::value_among(Form::Yaml, &source.text, &keys, path));
         if !settings::is_id(&id) {
             said.push(mistakes::person_id(at(&[&id]), &id));
             continue;
