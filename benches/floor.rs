@@ -197,7 +197,8 @@ fn keep_promises(briefs: &[PathBuf], output: &Path) {
     });
     let mut all: Vec<Listed> = made.collect();
     all.par_sort_by(|a, b| b.front.date.cmp(&a.front.date).then_with(|| a.name.cmp(&b.name)));
-    let mut lists: BTreeMap<String, Vec<usize>> = BTreeMap::from([("archive".to_owned(), (0..all.len()).collect())]);
+    let mut lists: BTreeMap<String, Vec<usize>> =
+        BTreeMap::from([("archive".to_owned(), (0..all.len()).collect())]);
     for (index, it) in all.iter().enumerate() {
         let topics = it.front.topics.iter().map(|it| format!("topics/{it}"));
         for list in topics.chain(it.front.authors.iter().map(|it| format!("people/{it}"))) {
@@ -227,7 +228,10 @@ fn keep_promises(briefs: &[PathBuf], output: &Path) {
         .take(PER_PAGE)
         .map(|it| {
             let html = it.html.replace('&', "&amp;").replace('<', "&lt;");
-            format!("<entry><title>{}</title><id>/{}/</id><content>{html}</content></entry>\n", it.front.title, it.name)
+            format!(
+                "<entry><title>{}</title><id>/{}/</id><content>{html}</content></entry>\n",
+                it.front.title, it.name
+            )
         })
         .collect();
     let feed = format!("<feed xmlns=\"http://www.w3.org/2005/Atom\">{entries}</feed>\n");

@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::page::Ready;
@@ -25,8 +26,8 @@ use crate::words::{Address, Fingerprint, Fingerprinter, OutPath};
 
 /// The pages of an edition.
 pub(super) fn files(edition: &Edition, files: &mut Vec<Entry>) {
-    let others = (0..edition.site.briefs.len()).filter(|it| Some(*it) != edition.site.home);
-    files.extend(others.map(|it| brief(edition, it)));
+    let others = (0..edition.site.briefs.len()).into_par_iter().filter(|it| Some(*it) != edition.site.home);
+    files.par_extend(others.map(|it| brief(edition, it)));
     let mut pages = Pages { edition, files };
     pages.home();
     pages.topics();

@@ -90,8 +90,8 @@ impl Fronts {
         };
         for (path, outline) in outlines {
             let Some(front) = &outline.front else { continue };
-            let chronology = path.follow("timeline.csv").filter(|_| path.file_name() == "index.md");
-            let own = || [path.clone()].into_iter().chain(chronology.clone()).chain(outline.sheets());
+            let beside = || path.follow("timeline.csv").filter(|_| path.file_name() == "index.md");
+            let own = || [path.clone()].into_iter().chain(beside()).chain(outline.sheets());
             if matches!(front.status, Status::Draft | Status::Review) {
                 fronts.drafts.extend(own());
             }

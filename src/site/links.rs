@@ -67,11 +67,12 @@ impl Resolver<'_> {
     /// What one link points to.
     pub fn one(&mut self, link: &Link) -> Target {
         let target = link.target.trim();
-        if has_scheme(target) || target.starts_with("//") {
+        let is_whole = has_scheme(target);
+        if is_whole || target.starts_with("//") {
             if link.is_empty {
                 self.said.push(mistakes::link_empty(link.at.clone()));
             }
-            if has_scheme(target) {
+            if is_whole {
                 self.check_own(target, &link.at);
             }
             return Target::Web(target.to_owned());

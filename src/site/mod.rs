@@ -261,8 +261,11 @@ fn join_all(materials: &Materials<'_>, sight: &visibility::Sight, said: &mut Vec
     let mut briefs = joined(materials, sight, &book, &mut assets, said);
     records::check_placed(&briefs, &materials.broken, said);
     let newest = shelves::newest(&briefs);
-    let people = people::gather(&mut briefs, &newest, materials, said);
-    let (topics, topic_numbers) = shelves::topics(&briefs, &newest);
+    let ((people, authors), (topics, topic_numbers)) = rayon::join(
+        || people::gather(&briefs, &newest, materials, said),
+        || shelves::topics(&briefs, &newest),
+    );
+    briefs.iter_mut().zip(authors).for_each(|(brief, authors)| brief.authors = authors);
     let series = shelves::series(&mut briefs, materials.settings, said);
     shelves::related(&mut briefs, &newest, (&topics, &series), &book, sight, said);
     book.reserve_people_and_topics(&people, &topics, said);

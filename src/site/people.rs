@@ -49,20 +49,20 @@ pub struct Author {
     pub affiliation: Option<String>,
 }
 
-/// Gives each brief its authors, and gives everyone who has a brief.
+/// Everyone who has a brief, and the authors of each.
 pub(super) fn gather(
-    briefs: &mut [Brief],
+    briefs: &[Brief],
     newest: &[usize],
     materials: &Materials<'_>,
     said: &mut Vec<Diagnostic>,
-) -> Vec<Person> {
+) -> (Vec<Person>, Vec<Vec<Author>>) {
     let mut all: Vec<Person> = Vec::new();
     let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
     let style = materials.settings.slugs;
-    for brief in briefs.iter_mut() {
-        let outline = brief.outline.clone();
-        let Some(front) = &outline.front else { continue };
-        for (written, at) in &front.authors {
+    let mut authors: Vec<Vec<Author>> = Vec::with_capacity(briefs.len());
+    for brief in briefs {
+        let mut own = Vec::new();
+        for (written, at) in &brief.front().authors {
             let (name, parts, role, affiliation, orcid) = match written {
                 Written::Named(name) => (name, (None, None), None, None, None),
                 Written::Given { name, parts, role, affiliation, orcid } => {
@@ -112,18 +112,19 @@ pub(super) fn gather(
                 });
                 all.len() - 1
             });
-            brief.authors.push(Author { person, role, affiliation });
+            own.push(Author { person, role, affiliation });
         }
+        authors.push(own);
     }
     for &index in newest {
-        for author in &briefs[index].authors {
+        for author in &authors[index] {
             let own = &mut all[author.person].briefs;
             if own.last() != Some(&index) {
                 own.push(index);
             }
         }
     }
-    all
+    (all, authors)
 }
 
 /// Someone whom no list of people has: what a brief says is all there is.

@@ -170,11 +170,13 @@ pub(super) fn related(
     for (number, shelf) in topics.iter().enumerate() {
         shelf.briefs.iter().for_each(|it| topics_of[*it].push(number));
     }
-    let mut rank = vec![usize::MAX; briefs.len()];
-    for (place, &index) in newest.iter().enumerate() {
+    let mut rank = vec![u32::MAX; briefs.len()];
+    for (place, &index) in (0..).zip(newest) {
         rank[index] = place;
     }
-    let shared = Related { briefs, by_source, neighbours, topics, topics_of, rank, book, sight };
+    let window = |it: &Shelf| it.briefs.iter().take(RELATED_WINDOW).map(|it| rank[*it]).collect();
+    let windows = topics.iter().map(window).collect();
+    let shared = Related { briefs, by_source, neighbours, windows, topics_of, newest, book, sight };
     let all: Vec<(Vec<usize>, Vec<Diagnostic>)> =
         (0..briefs.len()).into_par_iter().map(|it| shared.of(it)).collect();
     for (brief, (found, mistakes)) in briefs.iter_mut().zip(all) {
@@ -191,12 +193,12 @@ struct Related<'a> {
     by_source: BTreeMap<SourcePath, usize>,
     /// Of each brief those beside it in its series.
     neighbours: Vec<Vec<usize>>,
-    /// Topics.
-    topics: &'a [Shelf],
+    /// Of each topic the newest briefs, by their places among the newest of all.
+    windows: Vec<Vec<u32>>,
     /// Of each brief its topics.
     topics_of: Vec<Vec<usize>>,
-    /// Of each brief its place among the newest.
-    rank: Vec<usize>,
+    /// All briefs in lists, newest first.
+    newest: &'a [usize],
     /// Who lives where.
     book: &'a Book,
     /// Who is seen.
@@ -243,16 +245,18 @@ impl Related<'_> {
 
     /// Those that share most topics with a brief, newest first among equals, without some.
     fn by_topics(&self, index: usize, without: &[usize]) -> Vec<usize> {
-        let newest = |topic: &usize| self.topics[*topic].briefs.iter().take(RELATED_WINDOW);
-        let mut shared: Vec<usize> =
-            self.topics_of[index].iter().flat_map(newest).copied().filter(|it| *it != index).collect();
-        shared.sort_unstable();
-        let mut others: Vec<(usize, usize)> = shared
-            .chunk_by(|a, b| a == b)
-            .map(|it| (it[0], it.len()))
-            .filter(|it| !without.contains(&it.0))
-            .collect();
-        others.sort_by_key(|&(other, score)| (Reverse(score), self.rank[other]));
-        others.into_iter().take(RELATED_BY_TOPIC).map(|it| it.0).collect()
+        let own = &self.topics_of[index];
+        // Each topic gives its briefs in the order of all: sorting only merges them.
+        let mut places: Vec<u32> = own.iter().flat_map(|it| &self.windows[*it]).copied().collect();
+        places.sort();
+        // Of those that share so many topics the newest: `best[0]` shares one.
+        let mut best: Vec<Vec<usize>> = vec![Vec::new(); own.len()];
+        for shared in places.chunk_by(|a, b| a == b) {
+            let (other, equals) = (self.newest[shared[0] as usize], &mut best[shared.len() - 1]);
+            if equals.len() < RELATED_BY_TOPIC && other != index && !without.contains(&other) {
+                equals.push(other);
+            }
+        }
+        best.into_iter().rev().flatten().take(RELATED_BY_TOPIC).collect()
     }
 }
