@@ -51,7 +51,18 @@ pub(super) fn check(target: &Target) -> Result<PathBuf, Refusal> {
     if out.components().any(|it| it.as_os_str().eq_ignore_ascii_case(".git")) {
         return refuse("belongs to git");
     }
+    // What stands there is thrown away by a build that needs it for itself.
+    if out.components().any(|it| is_own(&it.as_os_str().to_string_lossy())) {
+        return refuse("has the name of a folder in which the program keeps what it needs");
+    }
     Ok(out)
+}
+
+/// Whether a name is that of a folder which the program makes for itself, on any letters' case: `.brief`,
+/// `.brief-stage-public`.
+fn is_own(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    lower == ".brief" || lower.starts_with(".brief-stage-")
 }
 
 /// A path with links and `..` resolved as far as it exists; what does not exist yet is kept.

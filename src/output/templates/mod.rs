@@ -52,6 +52,11 @@ pub const REQUIRED: [&str; 19] = [
 /// A template that a theme may have: how a brief is shown in lists.
 const CARD: &str = "card.html";
 
+/// Whether a template prints anything.
+fn prints(template: &Source) -> bool {
+    !template.text.trim().is_empty()
+}
+
 /// A part of views that many pages have, as templates see it: made once, and taken along instead of copied.
 #[derive(Clone, Debug)]
 pub struct Shared(tera::Value);
@@ -243,7 +248,7 @@ impl Templates {
     /// Whether the theme prints briefs in lists by a template of their own. An empty one is none, so that a site can do
     /// without that of its theme.
     pub fn prints_cards(&self) -> bool {
-        self.sources.get(CARD).is_some_and(|it| !it.text.trim().is_empty())
+        self.sources.get(CARD).is_some_and(|it| prints(it))
     }
 
     /// A brief in a list, as that template prints it: HTML that pages take along.

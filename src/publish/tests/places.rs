@@ -39,6 +39,8 @@ fn a_wrong_folder_is_refused() {
         (root.join("briefings/not/there"), "lies in a folder that the site is made from"),
         (root.join("themes/x"), "lies in a folder that the site is made from"),
         (root.join(".git/x"), "belongs to git"),
+        (root.join(".brief"), "the program keeps what it needs"),
+        (root.join(".Brief-stage-public"), "the program keeps what it needs"),
     ] {
         let said = refusal(&bench, |it| it.out = out.clone()).unwrap_or_default();
         assert!(said.contains(why) && said.contains("--out"), "{}: {said}", out.display());

@@ -44,17 +44,22 @@ pub fn url_circle(at: Span) -> Diagnostic {
     )
 }
 
-/// A template that cannot be read or rendered.
-pub fn template(at: Option<Span>, words: &str, about: Option<&str>) -> Diagnostic {
+/// Where to read on about templates.
+pub const VIEWS_HELP: &str = "`docs/themes.md` lists what a template can see";
+
+/// What to do where a template looks for fields in what `card.html` printed.
+pub const CARD_HELP: &str = "in lists a brief is what `card.html` printed: put it out as it is, `{{ it }}`; or put an \
+    empty `card.html` beside this template, and lists hold fields";
+
+/// A template that cannot be read or rendered; `help` says what to do or to read.
+pub fn template(at: Option<Span>, words: &str, about: Option<&str>, help: &str) -> Diagnostic {
     let mut words = words.trim_end_matches('.').to_owned();
     if let Some(first) = words.get(..1) {
         words = first.to_lowercase() + &words[1..];
     }
     let it = error("theme-template", at, format!("the template cannot be used: {words}"));
     match about {
-        Some(about) => {
-            it.help(format!("found while making {about}; `docs/themes.md` lists what a template can see"))
-        }
-        None => it.help("`docs/themes.md` lists what a template can see"),
+        Some(about) => it.help(format!("found while making {about}; {help}")),
+        None => it.help(help),
     }
 }
