@@ -8,7 +8,8 @@ CORPUS is what corpus.py wrote; a tool that is not there, or whose site is not, 
 each tool builds once from nothing, then `brief` again with nothing changed, then with one body edited, then with
 the pages that the peers make, if corpus.py wrote `plain`. Told are
 medians of wall and processor seconds and of the most memory, and their ratios to those of `brief` and of the
-floor: what reading, parsing and writing costs, alone, then with pages by Tera, then with a reference each. With `--all`, `brief` makes all its outputs but papers and cards, and the floor writes as many files of the
+floor: what reading, parsing and writing costs, alone, then with pages by Tera, then with a reference each, then with
+what a publication promises beside its pages (lists, a feed, fingerprints, all in place at once). With `--all`, `brief` makes all its outputs but papers and cards, and the floor writes as many files of the
 same size.
 Every source is as it was afterwards.
 """
@@ -93,9 +94,11 @@ def main():
             like = ["--like", str(site / "public")] if given.all else []
             program = [str(pathlib.Path(given.floor).resolve()), str(site / "briefings"), str(floor), *like]
             take("floor", program, corpus)
-            for libraries in ("templates", "references"):
-                gone(floor)
-                take(f"floor, with {libraries}", [*program, "--with", libraries], corpus)
+            for more in ("templates", "references", "promises"):
+                if more == "promises" and given.all:
+                    continue
+                gone(floor, floor.with_suffix(".stage"))
+                take(f"floor, with {more}", [*program, "--with", more], corpus)
         for name, program in (("hugo", given.hugo), ("zola", given.zola)):
             program = shutil.which(program) and str(pathlib.Path(shutil.which(program)).absolute())
             if program and (corpus / name).is_dir() and not given.all:

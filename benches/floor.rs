@@ -33,6 +33,10 @@ use walkdir::WalkDir;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// What of Markdown is read.
+const OPTIONS: Options =
+    Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_HEADING_ATTRIBUTES);
+
 /// All files below a folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let all = WalkDir::new(folder).into_iter().map(Result::unwrap);
@@ -153,50 +157,47 @@ fn publish(stage: &Path, path: &str, key: Fingerprint, bytes: &[u8]) -> String {
     format!("file {key} {} {} {path}\n", Fingerprint::of(bytes), bytes.len())
 }
 
-/// Makes what a publication promises, in the cheapest way.
-fn keep_promises(briefs: &[PathBuf], output: &Path) {
-    let mut tera = Tera::new();
-    let page = TEMPLATE.replace("{{ html | safe }}", "{{ contents | safe }}{{ html | safe }}");
-    tera.add_raw_templates([("page.html", &*page), ("card.html", CARD), ("list.html", LIST)]).unwrap();
-    let print = |name: &str, context: &tera::Context, size: usize| {
-        let mut out = Vec::with_capacity(size);
-        tera.render_to(name, context, &mut out).unwrap();
-        out
-    };
-    let stage = output.with_extension("stage");
-    let made = briefs.par_iter().map(|path| {
-        let text = fs::read_to_string(path).unwrap();
-        let key = Fingerprint::of(text.as_bytes());
-        let mut parts = text.splitn(3, "---\n").skip(1);
-        let front: Front = serde_saphyr::from_str(parts.next().unwrap()).unwrap();
-        let body = parts.next().unwrap();
-        let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_HEADING_ATTRIBUTES;
-        let (mut contents, mut is_heading) = (String::from("<ul>"), false);
-        // The list of contents needs the headings, the page both.
-        let events = Parser::new_ext(body, options).inspect(|event| match event {
-            Event::Start(Tag::Heading { id: Some(id), .. }) => {
-                is_heading = true;
-                contents.extend(["<li><a href=\"#", id, "\">"]);
-            }
-            Event::Text(words) if is_heading => contents.push_str(words),
-            Event::End(TagEnd::Heading(_)) => is_heading = false,
-            _ => {}
-        });
-        let mut html = String::with_capacity(body.len() + body.len() / 8);
-        html::push_html(&mut html, events);
-        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        let mut context = tera::Context::new();
-        context.insert("name", &name);
-        context.insert("front", &front);
-        let card = String::from_utf8(print("card.html", &context, 512)).unwrap();
-        context.insert("html", &html);
-        context.insert("contents", &contents);
-        let bytes = print("page.html", &context, html.len() + 2048);
-        let line = publish(&stage, &format!("{name}/index.html"), key, &bytes);
-        Listed { name, front, card, html, line }
+/// A template with its context, as bytes.
+fn print(tera: &Tera, name: &str, context: &tera::Context, size: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(size);
+    tera.render_to(name, context, &mut out).unwrap();
+    out
+}
+
+/// The page of a brief, and what lists need of it.
+fn listed(tera: &Tera, path: &Path, stage: &Path) -> Listed {
+    let text = fs::read_to_string(path).unwrap();
+    let key = Fingerprint::of(text.as_bytes());
+    let mut parts = text.splitn(3, "---\n").skip(1);
+    let front: Front = serde_saphyr::from_str(parts.next().unwrap()).unwrap();
+    let body = parts.next().unwrap();
+    let (mut contents, mut is_heading) = (String::from("<ul>"), false);
+    // The list of contents needs the headings, the page both.
+    let events = Parser::new_ext(body, OPTIONS).inspect(|event| match event {
+        Event::Start(Tag::Heading { id: Some(id), .. }) => {
+            is_heading = true;
+            contents.extend(["<li><a href=\"#", id, "\">"]);
+        }
+        Event::Text(words) if is_heading => contents.push_str(words),
+        Event::End(TagEnd::Heading(_)) => is_heading = false,
+        _ => {}
     });
-    let mut all: Vec<Listed> = made.collect();
-    all.par_sort_by(|a, b| b.front.date.cmp(&a.front.date).then_with(|| a.name.cmp(&b.name)));
+    let mut html = String::with_capacity(body.len() + body.len() / 8);
+    html::push_html(&mut html, events);
+    let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+    let mut context = tera::Context::new();
+    context.insert("name", &name);
+    context.insert("front", &front);
+    let card = String::from_utf8(print(tera, "card.html", &context, 512)).unwrap();
+    context.insert("html", &html);
+    context.insert("contents", &contents);
+    let bytes = print(tera, "page.html", &context, html.len() + 2048);
+    let line = publish(stage, &format!("{name}/index.html"), key, &bytes);
+    Listed { name, front, card, html, line }
+}
+
+/// The pages of all lists; gives their lines.
+fn lists(tera: &Tera, all: &[Listed], stage: &Path) -> Vec<String> {
     let mut lists: BTreeMap<String, Vec<usize>> =
         BTreeMap::from([("archive".to_owned(), (0..all.len()).collect())]);
     for (index, it) in all.iter().enumerate() {
@@ -220,20 +221,28 @@ fn keep_promises(briefs: &[PathBuf], output: &Path) {
         context.insert("count", count);
         let path = format!("{list}/page/{number}/index.html");
         let key = Fingerprint::of(context.get("cards").unwrap().to_string().as_bytes());
-        publish(&stage, &path, key, &print("list.html", &context, 16 * 1024))
+        publish(stage, &path, key, &print(tera, "list.html", &context, 16 * 1024))
     });
-    let mut manifest: Vec<String> = lines.collect();
-    let entries: String = all
-        .iter()
-        .take(PER_PAGE)
-        .map(|it| {
-            let html = it.html.replace('&', "&amp;").replace('<', "&lt;");
-            format!(
-                "<entry><title>{}</title><id>/{}/</id><content>{html}</content></entry>\n",
-                it.front.title, it.name
-            )
-        })
-        .collect();
+    lines.collect()
+}
+
+/// Makes what a publication promises, in the cheapest way.
+fn keep_promises(briefs: &[PathBuf], output: &Path) {
+    let mut tera = Tera::new();
+    let page = TEMPLATE.replace("{{ html | safe }}", "{{ contents | safe }}{{ html | safe }}");
+    tera.add_raw_templates([("page.html", &*page), ("card.html", CARD), ("list.html", LIST)]).unwrap();
+    let stage = output.with_extension("stage");
+    let mut all: Vec<Listed> = briefs.par_iter().map(|it| listed(&tera, it, &stage)).collect();
+    all.par_sort_by(|a, b| b.front.date.cmp(&a.front.date).then_with(|| a.name.cmp(&b.name)));
+    let mut manifest = lists(&tera, &all, &stage);
+    let entry = |it: &Listed| {
+        let html = it.html.replace('&', "&amp;").replace('<', "&lt;");
+        format!(
+            "<entry><title>{}</title><id>/{}/</id><content>{html}</content></entry>\n",
+            it.front.title, it.name
+        )
+    };
+    let entries: String = all.iter().take(PER_PAGE).map(entry).collect();
     let feed = format!("<feed xmlns=\"http://www.w3.org/2005/Atom\">{entries}</feed>\n");
     manifest.push(publish(&stage, "feed.xml", Fingerprint::of(entries.as_bytes()), feed.as_bytes()));
     manifest.extend(all.into_iter().map(|it| it.line));
@@ -267,9 +276,8 @@ fn main() {
         let text = fs::read_to_string(path).unwrap();
         let mut parts = text.splitn(3, "---\n").skip(1);
         let (front, body) = (parts.next().unwrap(), parts.next().unwrap());
-        let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_HEADING_ATTRIBUTES;
         let mut html = String::with_capacity(2 * body.len());
-        html::push_html(&mut html, Parser::new_ext(body, options));
+        html::push_html(&mut html, Parser::new_ext(body, OPTIONS));
         let inside = path.strip_prefix(source).unwrap().with_extension("");
         let target = output.join(inside).join("index.html");
         match &libraries {

@@ -65,8 +65,8 @@ pub(super) fn look<'a>(
     let removed: Vec<&OutPath> = last.files.keys().filter(|it| !is_wanted(it)).collect();
     let leaving = removed.iter().map(|it| it.as_str()).collect();
     let found = Look { standing: Vec::new(), missing: BTreeSet::new(), obstacles: BTreeMap::new(), removed };
-    let is_empty = is_empty(out).with_context(|| disk.failed("look into", out))?;
-    let mut looking = Looking { disk, out, is_empty, last, leaving, found, in_the_way: Vec::new() };
+    let mut looking =
+        Looking { disk, out, is_empty: is_empty(out), last, leaving, found, in_the_way: Vec::new() };
     looking.at_folders(files)?;
     looking.at_files(files)?;
     if looking.in_the_way.is_empty() {
@@ -216,14 +216,13 @@ impl<'a> Looking<'a, '_> {
     }
 }
 
-/// Whether an output folder is missing, or holds nothing but the lock of this build.
-fn is_empty(out: &Path) -> io::Result<bool> {
-    let entries = match fs::read_dir(out) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
-        other => other?,
-    };
-    let mut others = entries.filter(|it| it.as_ref().map_or(true, |it| it.file_name() != lock::NAME));
-    Ok(others.next().transpose()?.is_none())
+/// Whether an output folder is missing, or holds nothing but the lock of this build. One that does not let itself be
+/// listed may hold anything.
+fn is_empty(out: &Path) -> bool {
+    match fs::read_dir(out) {
+        Ok(mut entries) => entries.all(|it| it.is_ok_and(|it| it.file_name() == lock::NAME)),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
 }
 
 /// Paths by what they share with those that some disk takes for the same: see

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
 use super::comparison::ComparisonView;
-use super::fields::{self, Fields};
+use super::fields::Fields;
 use super::{Card, DateView, SeriesLink, ShownCard};
 use crate::draft::front_matter::Imprint;
 use crate::output::records::cite_as::CiteAsView;
@@ -28,7 +28,7 @@ pub struct BriefPage {
 #[serde(remote = "Self")]
 pub struct BriefView {
     /// As in a list; its fields stand beside the others.
-    #[serde(skip)]
+    #[serde(rename = "")]
     pub frame: BriefFrame,
     /// Key takeaways.
     pub summary: Vec<String>,
@@ -57,7 +57,7 @@ pub struct BriefView {
 #[serde(remote = "Self")]
 pub struct BriefFrame {
     /// As in a list, authors and topics at length; its fields stand beside the others.
-    #[serde(skip)]
+    #[serde(rename = "")]
     pub card: Card,
     /// Who wrote it, at length.
     #[serde(rename = "authors")]
@@ -67,7 +67,7 @@ pub struct BriefFrame {
     /// Whether it is withdrawn.
     pub withdrawn: bool,
     /// Lines of the imprint; they stand beside the other fields.
-    #[serde(skip)]
+    #[serde(rename = "")]
     pub imprint: Imprint,
     /// The DOI.
     pub doi: Option<String>,
@@ -100,7 +100,6 @@ pub struct BriefFrame {
 impl Serialize for BriefView {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut all = serializer.serialize_struct("BriefView", FIELDS)?;
-        fields::add(&self.frame, &mut all)?;
         BriefView::serialize(self, Fields(&mut all))?;
         all.end()
     }
@@ -109,8 +108,6 @@ impl Serialize for BriefView {
 impl Serialize for BriefFrame {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut all = serializer.serialize_struct("BriefFrame", FIELDS)?;
-        fields::add(&self.card, &mut all)?;
-        fields::add(&self.imprint, &mut all)?;
         BriefFrame::serialize(self, Fields(&mut all))?;
         all.end()
     }

@@ -12,7 +12,8 @@ pub fn add<S: SerializeStruct>(part: &(impl Serialize + ?Sized), whole: &mut S) 
     part.serialize(Fields(whole))
 }
 
-/// Takes the fields of a struct, and nothing else.
+/// Takes the fields of a struct, and nothing else. A field whose name is empty (`#[serde(rename = "")]`) is a part: its
+/// fields stand where it stands.
 pub struct Fields<'a, S>(pub &'a mut S);
 
 impl<S: SerializeStruct> SerializeStruct for Fields<'_, S> {
@@ -24,7 +25,7 @@ impl<S: SerializeStruct> SerializeStruct for Fields<'_, S> {
         key: &'static str,
         value: &T,
     ) -> Result<(), S::Error> {
-        self.0.serialize_field(key, value)
+        if key.is_empty() { add(value, self.0) } else { self.0.serialize_field(key, value) }
     }
 
     fn skip_field(&mut self, key: &'static str) -> Result<(), S::Error> {
@@ -119,8 +120,10 @@ mod tests {
     #[derive(Serialize)]
     #[serde(remote = "Self")]
     struct Whole {
+        /// Its own.
+        first: u8,
         /// A part.
-        #[serde(skip)]
+        #[serde(rename = "")]
         part: Part,
         /// Its own.
         b: u8,
@@ -138,16 +141,20 @@ mod tests {
     impl Serialize for Whole {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             let mut all = serializer.serialize_struct("Whole", 3)?;
-            add(&self.part, &mut all)?;
             Whole::serialize(self, Fields(&mut all))?;
             all.end()
         }
     }
 
     #[test]
-    fn fields_of_a_part_stand_beside_those_of_the_whole() {
-        let whole = Whole { part: Part { a: "x", b: 1 }, b: 2 };
-        assert_eq!(serde_json::to_value(&whole).unwrap(), serde_json::json!({ "a": "x", "b": 2 }));
+    fn fields_of_a_part_stand_where_it_stands_among_those_of_the_whole() {
+        let whole = Whole { first: 0, part: Part { a: "x", b: 1 }, b: 2 };
+        // As text, since the order counts: templates can go through the fields of a view.
+        assert_eq!(serde_json::to_string(&whole).unwrap(), r#"{"first":0,"a":"x","b":1,"b":2}"#);
+        assert_eq!(
+            serde_json::to_value(&whole).unwrap(),
+            serde_json::json!({ "first": 0, "a": "x", "b": 2 })
+        );
     }
 
     #[test]
