@@ -16,6 +16,7 @@ use super::Refusal;
 use super::disk::{Disk, Kind, kind};
 use super::lock;
 use super::manifest::{Last, Made};
+use super::moves::Staged;
 use crate::output::OutputFile;
 use crate::words::OutPath;
 
@@ -43,6 +44,33 @@ pub(super) struct Look<'a> {
     pub(super) obstacles: BTreeMap<&'a str, Vec<PathBuf>>,
     /// Files of ours that the publication no longer has.
     pub(super) removed: Vec<&'a OutPath>,
+    /// Whether nothing was in the output folder, so that nothing could stand at any path below.
+    is_empty: bool,
+}
+
+impl Look<'_> {
+    /// Those of the files that wait for places where nothing was, at whose places something is by now: making a site
+    /// takes a while, and others may write there meanwhile.
+    ///
+    /// # Errors
+    /// The folder cannot be looked at.
+    pub(super) fn taken(
+        &self,
+        disk: &Disk,
+        out: &Path,
+        staged: &[Staged<'_>],
+    ) -> anyhow::Result<Vec<OutPath>> {
+        if self.is_empty && is_empty(out) {
+            return Ok(Vec::new());
+        }
+        let free = staged.par_iter().filter(|it| it.new && !self.obstacles.contains_key(it.path.as_str()));
+        let taken = free.map(|it| {
+            let place = it.path.on_disk(out);
+            let kind = kind(&place).with_context(|| disk.failed("look at", &place))?;
+            Ok((kind != Kind::Nothing).then(|| it.path.clone()))
+        });
+        taken.filter_map(Result::transpose).collect()
+    }
 }
 
 /// Folders above a path of the output, outermost first.
@@ -64,9 +92,9 @@ pub(super) fn look<'a>(
     let is_wanted = |it: &OutPath| files.binary_search_by(|file| file.path.cmp(it)).is_ok();
     let removed: Vec<&OutPath> = last.files.keys().filter(|it| !is_wanted(it)).collect();
     let leaving = removed.iter().map(|it| it.as_str()).collect();
-    let found = Look { standing: Vec::new(), missing: BTreeSet::new(), obstacles: BTreeMap::new(), removed };
-    let mut looking =
-        Looking { disk, out, is_empty: is_empty(out), last, leaving, found, in_the_way: Vec::new() };
+    let (missing, obstacles, is_empty) = (BTreeSet::new(), BTreeMap::new(), is_empty(out));
+    let found = Look { standing: Vec::new(), missing, obstacles, removed, is_empty };
+    let mut looking = Looking { disk, out, last, leaving, found, in_the_way: Vec::new() };
     looking.at_folders(files)?;
     looking.at_files(files)?;
     if looking.in_the_way.is_empty() {
@@ -82,8 +110,6 @@ struct Looking<'a, 'b> {
     disk: &'b Disk,
     /// The output folder.
     out: &'b Path,
-    /// Whether nothing is in it, so that nothing can stand at any path below.
-    is_empty: bool,
     /// What is ours there.
     last: &'a Last,
     /// The files of ours that leave the site.
@@ -100,7 +126,7 @@ impl<'a> Looking<'a, '_> {
         let mut folders: Vec<&str> = files.iter().flat_map(|it| folders_above(it.path.as_str())).collect();
         folders.sort_unstable();
         folders.dedup();
-        if self.is_empty {
+        if self.found.is_empty {
             self.found.missing = folders.into_iter().collect();
             return Ok(());
         }
@@ -129,7 +155,7 @@ impl<'a> Looking<'a, '_> {
     fn at_files(&mut self, files: &'a [OutputFile]) -> anyhow::Result<()> {
         let spelled = spelled_otherwise(&self.found.removed);
         let kinds = files.par_iter().map(|file| {
-            let kind = if self.is_empty || self.is_below_nothing(file.path.as_str()) {
+            let kind = if self.found.is_empty || self.is_below_nothing(file.path.as_str()) {
                 Kind::Nothing
             } else {
                 self.see(file.path.as_str())?

@@ -3,7 +3,8 @@
 //! 1. Is the folder one to write in (`target`)? No other build is at it (`lock`).
 //! 2. What is ours there (`manifest`), and what stands where we want to be (`look`)?
 //! 3. What has another key is made, beside the folder (`stage`). Up to here nothing has changed
-//!    there but the lock's file, and any mistake or trouble leaves it so.
+//!    there but the lock's file, and any mistake or trouble leaves it so. So does a file that somebody put meanwhile
+//!    where nothing was.
 //! 4. The list of what is ours is written as old and new together, marked unfinished.
 //! 5. What was made is moved in, what has left is deleted (`moves`), all of it reaches the disk.
 //! 6. The list is written as it is now.

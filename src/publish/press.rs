@@ -68,6 +68,10 @@ impl Press<'_> {
                     Ok((proof.changes, true))
                 }
                 None => {
+                    let taken = look.taken(self.disk, self.out, &proof.staged)?;
+                    if !taken.is_empty() && !self.adopt {
+                        return Err(Refusal::Foreign(taken));
+                    }
                     self.move_in(&look, &last, stage.as_ref(), &proof)?;
                     Ok((proof.changes, false))
                 }

@@ -48,6 +48,46 @@ fn other_files_survive_everything() {
 }
 
 #[test]
+fn a_file_that_comes_while_the_site_is_made_is_seen() {
+    let bench = Bench::new();
+    let place = bench.out().join("a.html");
+    let theirs = || {
+        let place = place.clone();
+        let make = move || {
+            fs::write(&place, "theirs").unwrap();
+            Ok(Contents::Bytes(b"b".to_vec()))
+        };
+        OutputFile {
+            path: path_of("b.html"),
+            key: Fingerprint::of(b"b"),
+            wave: Wave::Page,
+            make: Box::new(make),
+        }
+    };
+    for before in [None, Some("c.html")] {
+        fs::create_dir_all(bench.out()).unwrap();
+        if let Some(before) = before {
+            bench.publish(&[(before, "c")]).unwrap();
+        }
+        let tree = bench.tree();
+        let site = || bench.publication_with(&[("a.html", "ours")], vec![theirs()]);
+        let refused = publish(&site(), &bench.target(), &|_| {});
+        assert!(
+            matches!(&refused, Err(Refusal::Foreign(paths)) if *paths == [path_of("a.html")]),
+            "{refused:?}"
+        );
+        assert_eq!(fs::read_to_string(&place).unwrap(), "theirs");
+        // Nothing was moved in, and nothing is taken for ours.
+        fs::remove_file(&place).unwrap();
+        assert_eq!(bench.tree(), tree);
+        // With leave it is replaced.
+        publish(&site(), &Target { adopt: true, ..bench.target() }, &|_| {}).unwrap();
+        assert_eq!(fs::read_to_string(&place).unwrap(), "ours");
+        bench.publish(&[]).unwrap();
+    }
+}
+
+#[test]
 fn folders_go_when_we_made_them_and_they_are_empty() {
     let bench = Bench::new();
     bench.publish(&[("a/b/index.html", "1"), ("c/index.html", "1")]).unwrap();
