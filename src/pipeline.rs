@@ -142,11 +142,8 @@ pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
     let mut said = Vec::new();
     let mut snapshot = input::begin(&wish.root)?;
     let settings = Arc::new(read_settings(wish, &snapshot, &mut said));
-    let (read, words) = rayon::join(
-        || input::read(&wish.root, &mut snapshot, &mut memory.input),
-        || theme::read(wish, &settings, memory.theme.as_ref()),
-    );
-    let words = read.and(words)?;
+    input::read(&wish.root, &mut snapshot, &mut memory.input)?;
+    let words = theme::read(wish, &settings, memory.theme.as_ref())?;
     said.append(&mut snapshot.said);
     let languages = words.languages.clone();
     let context = Context { settings: &settings, languages: &languages };
