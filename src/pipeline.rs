@@ -140,11 +140,10 @@ impl Memory {
 /// Trouble with the machine; mistakes of authors are in the report.
 pub fn build(wish: &Wish, memory: &mut Memory) -> anyhow::Result<Built> {
     let mut said = Vec::new();
-    let mut snapshot = input::begin(&wish.root)?;
-    let settings = Arc::new(read_settings(wish, &snapshot, &mut said));
-    input::read(&wish.root, &mut snapshot, &mut memory.input)?;
-    let words = theme::read(wish, &settings, memory.theme.as_ref())?;
+    let mut snapshot = input::read(&wish.root, &mut memory.input)?;
     said.append(&mut snapshot.said);
+    let settings = Arc::new(read_settings(wish, &snapshot, &mut said));
+    let words = theme::read(wish, &settings, memory.theme.as_ref())?;
     let languages = words.languages.clone();
     let context = Context { settings: &settings, languages: &languages };
     let (outlines, theme) = rayon::join(

@@ -88,11 +88,11 @@ enum Found {
     Gone,
 }
 
-/// Begins to read a site: its settings, without which nobody knows its theme.
+/// Reads a site, its theme left out.
 ///
 /// # Errors
 /// Trouble with the machine, naming verb and path.
-pub fn begin(root: &Path) -> anyhow::Result<Snapshot> {
+pub fn read(root: &Path, memory: &mut Memory) -> anyhow::Result<Snapshot> {
     let mut snapshot = Snapshot::default();
     let settings = root.join(SETTINGS);
     if settings.is_file() {
@@ -106,14 +106,6 @@ pub fn begin(root: &Path) -> anyhow::Result<Snapshot> {
             }
         }
     }
-    Ok(snapshot)
-}
-
-/// Reads the rest of a site, its theme left out.
-///
-/// # Errors
-/// Trouble with the machine, naming verb and path.
-pub fn read(root: &Path, snapshot: &mut Snapshot, memory: &mut Memory) -> anyhow::Result<()> {
     let entries = walk(root, &root.join(BRIEFINGS), &mut snapshot.said)?;
     let now = SystemTime::now();
     let found: Vec<(SourcePath, Found)> = entries
@@ -151,7 +143,7 @@ pub fn read(root: &Path, snapshot: &mut Snapshot, memory: &mut Memory) -> anyhow
     let is_there =
         |it: &SourcePath| snapshot.files.contains_key(it) || !it.as_str().starts_with("briefings/");
     memory.files.keep(is_there);
-    Ok(())
+    Ok(snapshot)
 }
 
 /// The settings file alone, if it is there and is text.
