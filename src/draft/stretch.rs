@@ -21,6 +21,8 @@ enum Held {
     Own(String),
     /// These bytes of a file.
     Typed(Arc<Source>, u32, u32),
+    /// These bytes of a file, of which none is markup in HTML.
+    Bare(Arc<Source>, u32, u32),
 }
 
 impl Stretch {
@@ -29,22 +31,33 @@ impl Stretch {
         Stretch(Held::Typed(source.clone(), at.start as u32, at.end as u32))
     }
 
+    /// These bytes of a file, of which none is markup in HTML: `&`, `<`, `>`, `"`, `'`. They begin and end with whole
+    /// characters.
+    pub fn bare(source: &Arc<Source>, at: Range<usize>) -> Stretch {
+        Stretch(Held::Bare(source.clone(), at.start as u32, at.end as u32))
+    }
+
+    /// Whether it is known that none of it is markup in HTML, so that nobody has to look for it.
+    pub fn is_bare(&self) -> bool {
+        matches!(self.0, Held::Bare(..))
+    }
+
     /// The bytes of the file that it points to.
     pub(super) fn place(&self) -> Option<Range<u32>> {
         match &self.0 {
             Held::Own(_) => None,
-            Held::Typed(_, start, end) => Some(*start..*end),
+            Held::Typed(_, start, end) | Held::Bare(_, start, end) => Some(*start..*end),
         }
     }
 
     /// The words as a text that can grow.
     pub fn own(&mut self) -> &mut String {
-        if let Held::Typed(..) = self.0 {
+        if let Held::Typed(..) | Held::Bare(..) = self.0 {
             self.0 = Held::Own((**self).to_owned());
         }
         match &mut self.0 {
             Held::Own(text) => text,
-            Held::Typed(..) => unreachable!("it was made its own"),
+            Held::Typed(..) | Held::Bare(..) => unreachable!("it was made its own"),
         }
     }
 }
@@ -61,7 +74,9 @@ impl Deref for Stretch {
     fn deref(&self) -> &str {
         match &self.0 {
             Held::Own(text) => text,
-            Held::Typed(source, start, end) => &source.text[*start as usize..*end as usize],
+            Held::Typed(source, start, end) | Held::Bare(source, start, end) => {
+                &source.text[*start as usize..*end as usize]
+            }
         }
     }
 }
@@ -95,6 +110,8 @@ mod tests {
     fn what_holds_the_words_makes_no_difference() {
         let source = Arc::new(Source::new(SourcePath::new("a.md").unwrap(), "zwei Wörter".into()));
         let typed = Stretch::typed(&source, 5..12);
+        let bare = Stretch::bare(&source, 5..12);
+        assert!(bare.is_bare() && !typed.is_bare() && bare == typed && bare.place() == typed.place());
         let mut own = Stretch::from("Wörter".to_owned());
         assert_eq!((&*typed, format!("{typed:?}")), ("Wörter", "\"Wörter\"".to_owned()));
         assert_eq!(typed, own);

@@ -4,9 +4,9 @@
 //! plain text, sorted, so that a folder that is deployed by git shows a readable difference:
 //!
 //! ```text
-//! brief-manifest 1
+//! brief-manifest 2
 //! folder a
-//! file page <key> <hash> <length> a/index.html
+//! file page <key> <length> a/index.html
 //! open index index.html
 //! promise /a/#account
 //! end
@@ -14,7 +14,8 @@
 //!
 //! `unfinished` after the version says that moves were under way when this was written; an `open`
 //! file may then hold its old bytes, its new ones, or not be there. The last line is `end`, so that
-//! a list cut short is noticed.
+//! a list cut short is noticed. The bytes themselves are what a file that was made again is compared with. (Form 1 had
+//! a hash of them before the length; it is read and passed over.)
 #![expect(clippy::disallowed_methods, reason = "the list of what is ours is read where it is written")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,7 +39,10 @@ const PART: &str = ".brief-manifest.part";
 const TITLE: &str = "brief-manifest";
 
 /// The form described above; another form is another number.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
+
+/// The form before.
+const HASHED: &str = "1";
 
 /// What the last publication left.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
@@ -67,8 +71,6 @@ pub struct Record {
 pub struct Made {
     /// What the bytes were made from.
     pub key: Fingerprint,
-    /// Of the bytes.
-    pub hash: blake3::Hash,
     /// How many bytes.
     pub length: u64,
 }
@@ -131,7 +133,7 @@ fn print(list: &Last) -> anyhow::Result<String> {
     for (path, record) in &list.files {
         let wave = word(record.wave);
         match record.made {
-            Some(it) => writeln!(text, "file {wave} {} {} {} {path}", it.key, it.hash, it.length)?,
+            Some(it) => writeln!(text, "file {wave} {} {} {path}", it.key, it.length)?,
             None => writeln!(text, "open {wave} {path}")?,
         }
     }
@@ -148,26 +150,29 @@ fn parse(text: &[u8]) -> anyhow::Result<Last> {
     let text = str::from_utf8(text).context("it is not text")?;
     let mut lines = text.lines();
     let mut list = Last::default();
-    match lines.next().map(|it| it.split(' ').collect::<Vec<_>>()).as_deref() {
-        Some([TITLE, VERSION]) => {}
-        Some([TITLE, VERSION, "unfinished"]) => list.unfinished = true,
+    let is_hashed = match lines.next().map(|it| it.split(' ').collect::<Vec<_>>()).as_deref() {
+        Some([TITLE, form @ (VERSION | HASHED), rest @ ..]) if matches!(rest, [] | ["unfinished"]) => {
+            list.unfinished = !rest.is_empty();
+            *form == HASHED
+        }
         Some([TITLE, version, ..]) => bail!("its form is `{version}`, this program knows form `{VERSION}`"),
         _ => bail!("line 1 is not `{TITLE} {VERSION}`"),
-    }
+    };
     let mut ended = false;
     for (line_index, line) in lines.enumerate() {
         ensure!(!ended, "line {}: something follows `end`", line_index + 2);
         ended = line == "end";
         if !ended {
-            read_line(line, &mut list).with_context(|| format!("line {}: `{line}`", line_index + 2))?;
+            read_line(line, is_hashed, &mut list)
+                .with_context(|| format!("line {}: `{line}`", line_index + 2))?;
         }
     }
     ensure!(ended, "it is cut short: the last line is not `end`");
     Ok(list)
 }
 
-/// Adds what one line says.
-fn read_line(line: &str, list: &mut Last) -> anyhow::Result<()> {
+/// Adds what one line says; whether a hash is among it depends on the list's form.
+fn read_line(line: &str, is_hashed: bool, list: &mut Last) -> anyhow::Result<()> {
     let (verb, rest) = line.split_once(' ').context("not a line of this list")?;
     match verb {
         "folder" => ensure!(list.folders.insert(read_path(rest)?), "named twice"),
@@ -178,11 +183,12 @@ fn read_line(line: &str, list: &mut Last) -> anyhow::Result<()> {
             ensure!(list.files.insert(read_path(path)?, record).is_none(), "named twice");
         }
         "file" => {
-            let words: Vec<&str> = rest.splitn(5, ' ').collect();
-            let [wave, key, hash, length, path] = words[..] else { bail!("a word is missing") };
+            let words: Vec<&str> = rest.splitn(if is_hashed { 5 } else { 4 }, ' ').collect();
+            let ([wave, key, length, path] | [wave, key, _, length, path]) = words[..] else {
+                bail!("a word is missing")
+            };
             let made = Made {
                 key: Fingerprint::parse(key).context("the key is not one")?,
-                hash: blake3::Hash::from_hex(hash).context("the hash is not one")?,
                 length: length.parse().context("the length is not a number")?,
             };
             let record = Record { wave: read_wave(wave)?, made: Some(made) };
@@ -220,7 +226,7 @@ mod tests {
 
     /// A list with one of everything.
     fn list() -> Last {
-        let made = Made { key: Fingerprint::of(b"k"), hash: blake3::hash(b"x"), length: 1 };
+        let made = Made { key: Fingerprint::of(b"k"), length: 1 };
         let path = |it| OutPath::new(it).unwrap();
         Last {
             files: BTreeMap::from([
@@ -241,6 +247,14 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_the_form_before_is_read() {
+        let text = print(&list()).unwrap().replacen("manifest 2", "manifest 1", 1);
+        assert!(parse(text.as_bytes()).is_err());
+        let hashed = text.replace(" 1 a b/", &format!(" {} 1 a b/", "0".repeat(64)));
+        assert_eq!(parse(hashed.as_bytes()).unwrap(), list());
+    }
+
+    #[test]
     fn a_list_cut_anywhere_is_not_trusted() {
         let text = print(&list()).unwrap();
         for end in 0..text.len() - 1 {
@@ -253,13 +267,13 @@ mod tests {
         for path in
             ["../x", "/etc/passwd", "a/../../x", "a//b", "./a", ".git/config", "x/.GIT/y", ".brief-lock", ""]
         {
-            let text = format!("brief-manifest 1\nopen page {path}\nend\n");
+            let text = format!("brief-manifest 2\nopen page {path}\nend\n");
             assert!(parse(text.as_bytes()).is_err(), "{path:?}");
         }
-        for text in ["", "x", "brief-manifest 2\nend\n", "brief-manifest 1\n<<<<<<< HEAD\nend\n"] {
+        for text in ["", "x", "brief-manifest 3\nend\n", "brief-manifest 2\n<<<<<<< HEAD\nend\n"] {
             assert!(parse(text.as_bytes()).is_err(), "{text:?}");
         }
-        let twice = "brief-manifest 1\nopen page a\nopen page a\nend\n";
+        let twice = "brief-manifest 2\nopen page a\nopen page a\nend\n";
         assert!(parse(twice.as_bytes()).is_err());
     }
 }

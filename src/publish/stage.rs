@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -20,6 +20,9 @@ use crate::report::{self, Diagnostic};
 /// How much of a file handed through is held at once, in bytes: few enough that every thread can
 /// have its own, enough that the calls do not show.
 const BUFFER: usize = 128 * 1024;
+
+/// How much of a file that stands at its place is read at once, in bytes.
+const PART: usize = 16 * 1024;
 
 /// How many files a thread takes at once: few enough that none is left alone with many at the end.
 const PIECE: usize = 16;
@@ -159,11 +162,14 @@ impl Maker<'_> {
         let place = file.path.on_disk(self.out);
         let staged = self.stage.map(|it| file.path.on_disk(&it.folder));
         let write = || self.disk.failed("write", &place);
+        let read = || self.disk.failed("read", &place);
         let make = || self.disk.failed("make", &place);
         match (file.make)() {
             Ok(Contents::Bytes(bytes)) => {
-                let made = Made { key: file.key, hash: blake3::hash(&bytes), length: bytes.len() as u64 };
-                let same = self.stands(&place, standing, made)?;
+                let made = Made { key: file.key, length: bytes.len() as u64 };
+                let mut there = self.there(&place, standing, Some(made.length))?;
+                there.goes_on(&bytes).with_context(read)?;
+                let same = there.ends().with_context(read)?;
                 if let Some(staged) = staged.filter(|_| !same) {
                     let written = self.disk.create(&staged);
                     written.and_then(|mut it| self.disk.append(&mut it, &bytes)).with_context(write)?;
@@ -172,44 +178,80 @@ impl Maker<'_> {
             }
             Ok(Contents::Stream(mut reader)) => {
                 let mut sink = staged.map(|it| self.disk.create(&it)).transpose().with_context(write)?;
-                let mut hasher = blake3::Hasher::new();
+                let mut there = self.there(&place, standing, None)?;
+                let mut made = Made { key: file.key, length: 0 };
                 let mut buffer = vec![0; BUFFER];
                 loop {
                     let count = match reader.read(&mut buffer) {
                         Ok(0) => break,
                         Ok(count) => count,
-                        Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+                        Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                         Err(error) => {
                             return Err(NotMade::Trouble(anyhow::Error::new(error).context(make())));
                         }
                     };
-                    hasher.update(&buffer[..count]);
+                    there.goes_on(&buffer[..count]).with_context(read)?;
+                    made.length += count as u64;
                     if let Some(sink) = &mut sink {
                         self.disk.append(sink, &buffer[..count]).with_context(write)?;
                     }
                 }
-                let made = Made { key: file.key, hash: hasher.finalize(), length: hasher.count() };
-                Ok(Outcome { made, same: self.stands(&place, standing, made)? })
+                Ok(Outcome { made, same: there.ends().with_context(read)? })
             }
             Err(NotMade::Trouble(error)) => Err(NotMade::Trouble(error.context(make()))),
             Err(mistakes) => Err(mistakes),
         }
     }
 
-    /// Whether these bytes stand at their place already. Those of a known file are told by the
-    /// list; others are read.
-    fn stands(&self, place: &Path, standing: Standing, made: Made) -> anyhow::Result<bool> {
-        match standing {
-            Standing::Missing => Ok(false),
-            Standing::Known(there) => Ok(there.hash == made.hash),
-            Standing::Ours | Standing::Foreign => {
-                let failed = || self.disk.failed("read", place);
-                if fs::symlink_metadata(place).with_context(failed)?.len() != made.length {
-                    return Ok(false);
+    /// What stands at the place of a file, to be compared with it; its length may be known beforehand.
+    fn there(&self, place: &Path, standing: Standing, length: Option<u64>) -> anyhow::Result<There> {
+        let open = || -> io::Result<Option<File>> {
+            if standing == Standing::Missing {
+                return Ok(None);
+            }
+            let as_long = match length {
+                Some(length) => fs::symlink_metadata(place)?.len() == length,
+                None => true,
+            };
+            as_long.then(|| File::open(place)).transpose()
+        };
+        open().map(There).with_context(|| self.disk.failed("read", place))
+    }
+}
+
+/// A file that stands at a place, read beside what is made for that place; nothing if they differ.
+///
+/// The bytes themselves are compared: a file that was made again is there anyway, and one that was never there costs
+/// nothing, where a list of hashes takes a twentieth of a first build and knows not what others have written since.
+struct There(Option<File>);
+
+impl There {
+    /// Whether the file goes on with these bytes.
+    fn goes_on(&mut self, mut bytes: &[u8]) -> io::Result<()> {
+        let Some(file) = &mut self.0 else { return Ok(()) };
+        let mut buffer = [0; PART];
+        while !bytes.is_empty() {
+            let (expected, rest) = bytes.split_at(bytes.len().min(PART));
+            let part = &mut buffer[..expected.len()];
+            match file.read_exact(part) {
+                Ok(()) if part == expected => bytes = rest,
+                Err(error) if error.kind() != io::ErrorKind::UnexpectedEof => return Err(error),
+                Ok(()) | Err(_) => {
+                    self.0 = None;
+                    break;
                 }
-                let mut hasher = blake3::Hasher::new();
-                hasher.update_reader(File::open(place).with_context(failed)?).with_context(failed)?;
-                Ok(hasher.finalize() == made.hash)
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the file ends here: then it has the bytes that were made.
+    fn ends(self) -> io::Result<bool> {
+        let Some(mut file) = self.0 else { return Ok(false) };
+        loop {
+            match file.read(&mut [0]) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                count => return Ok(count? == 0),
             }
         }
     }

@@ -288,7 +288,7 @@ impl<'a> Scribe<'a, '_> {
         }
         if !signs.is_set()
             && !matches!(out.last(), Some(Inline::Text(_)))
-            && let Some(typed) = self.typed(text)
+            && let Some(typed) = self.typed(text, signs)
         {
             self.setter.pass(text);
             out.push(Inline::Text(typed));
@@ -308,12 +308,14 @@ impl<'a> Scribe<'a, '_> {
         }
     }
 
-    /// A part of the text as a stretch of the file, if it stands there like this: the parser's texts need not.
-    fn typed(&self, part: &str) -> Option<Stretch> {
+    /// A part of the text as a stretch of the file, if it stands there like this: the parser's texts need not. It is a
+    /// part of one that has these signs.
+    fn typed(&self, part: &str, signs: Signs) -> Option<Stretch> {
         let source = self.source?;
         let start = (part.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)? + self.base;
         let at = start..start + part.len();
-        stands_at(&source.text, &at, part).then(|| Stretch::typed(source, at))
+        let stretch = if signs.is_bare() { Stretch::bare } else { Stretch::typed };
+        stands_at(&source.text, &at, part).then(|| stretch(source, at))
     }
 }
 

@@ -137,7 +137,7 @@ impl Packing {
         match it {
             Inline::Text(it) => match it.place() {
                 Some(at) => {
-                    self.0.push(0);
+                    self.0.push(if it.is_bare() { 15 } else { 0 });
                     self.range(&at);
                 }
                 None => self.tagged(1, it),

@@ -164,6 +164,10 @@ impl Unpacking<'_> {
             11 => Inline::Cite(self.small()),
             12 => Inline::Note(self.small()),
             13 => Inline::SoftBreak,
+            15 => {
+                let at = self.range();
+                Inline::Text(Stretch::bare(self.source, at.start as usize..at.end as usize))
+            }
             _ => Inline::HardBreak,
         }
     }

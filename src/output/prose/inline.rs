@@ -14,6 +14,7 @@ impl Setter<'_> {
         while let Some((it, after)) = rest.split_first() {
             rest = after;
             match it {
+                Inline::Text(text) if text.is_bare() => out.push_str(text),
                 Inline::Text(text) => escape_into(text, out),
                 Inline::Cite(_) | Inline::Note(_) => rest = self.add_marks(it, rest, out),
                 Inline::Code(text) => {

@@ -15,6 +15,7 @@ pub fn simple_named(inlines: &[Inline], name: &dyn Fn(u32) -> Option<String>) ->
     let mut out = String::new();
     for it in inlines {
         match it {
+            Inline::Text(text) if text.is_bare() => out.push_str(text),
             Inline::Text(text) => escape_into(text, &mut out),
             Inline::Code(text) => {
                 write!(out, "<code>{}</code>", escape(text)).ok();
