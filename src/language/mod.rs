@@ -8,6 +8,7 @@ mod numbers;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::data::{self, Form};
@@ -51,11 +52,17 @@ pub struct Languages {
 impl Languages {
     /// Reads the strings of a theme.
     pub fn read<'a>(sources: impl IntoIterator<Item = &'a Source>, said: &mut Vec<Diagnostic>) -> Languages {
+        // Drafts wait for them, and each takes as long as half a dozen briefs.
+        let read = |source: &'a Source| {
+            let mut said = Vec::new();
+            let read =
+                data::read_part(Form::Toml, source, 0..source.text.len(), "theme's strings", &mut said);
+            (Language { tag: source.path.stem().to_lowercase(), ..read.unwrap_or_default() }, said)
+        };
+        let sources: Vec<&Source> = sources.into_iter().collect();
         let mut all: BTreeMap<String, Language> = BTreeMap::new();
-        for source in sources {
-            let read = data::read_part(Form::Toml, source, 0..source.text.len(), "theme's strings", said);
-            let mut language: Language = read.unwrap_or_default();
-            language.tag = source.path.stem().to_lowercase();
+        for (language, some) in sources.into_par_iter().map(read).collect::<Vec<_>>() {
+            said.extend(some);
             all.insert(language.tag.clone(), language);
         }
         let english = all.get("en").cloned().unwrap_or_default();

@@ -37,7 +37,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::cite::Memo;
 use crate::draft::Context;
-use crate::language::Languages;
+use crate::language::{Language, Languages};
 use crate::report::Diagnostic;
 use crate::settings::Settings;
 use crate::site::{Brief, Site};
@@ -122,6 +122,8 @@ pub struct Edition {
     pub settings: Arc<Settings>,
     /// Words of languages.
     pub languages: Arc<Languages>,
+    /// Words of the site's own language.
+    pub site_language: Arc<Language>,
     /// The theme.
     pub templates: Arc<Templates>,
     /// What the theme sets papers and cards with; `None` where none are made.
@@ -139,7 +141,7 @@ pub struct Edition {
     /// What records of a brief show, by brief.
     works: OncePer<Option<Arc<records::Work>>>,
     /// Cards in the language of the site, by brief.
-    cards: OncePer<Mutex<views::cards::Made>>,
+    cards: OncePer<views::cards::Cards>,
     /// The site as pages see it, by what leads to its top and, where the navigation names the page, its path.
     sites: Mutex<BTreeMap<(String, Option<String>), Shared>>,
     /// What feeds hold of a brief, by brief.
@@ -241,6 +243,7 @@ pub fn publication(parts: Parts, memory: &mut Memory) -> Publication {
     let mut edition = Edition {
         has: before.as_ref().map_or_else(|| Has::of(&site), |it| it.0.has),
         site,
+        site_language: languages.of(&settings.language),
         settings,
         languages,
         templates,

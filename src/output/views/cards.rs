@@ -1,6 +1,6 @@
 //! Briefs in lists: what is shown of them, and how a theme prints it, once for all pages that show them.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde::Serialize;
 
@@ -53,9 +53,15 @@ pub struct Card {
 /// show ten for each brief, so a value is made once and taken along.
 pub type ShownCard = Shared;
 
-/// The cards of a brief that were made, each with the kind of list and how deep the page with it lies: of all pages at
-/// one depth the same leads to the site's top.
-pub type Made = Vec<(ListKind, usize, ShownCard)>;
+/// What lists show of a brief in the language of the site, kept for the next list.
+#[derive(Default)]
+pub struct Cards {
+    /// Its fields. What they are made from lies all over the memory; they are made when its page is, if that comes first.
+    fields: OnceLock<Arc<Card>>,
+    /// Cards that were made, each with the kind of list and how deep the page with it lies: of all pages at one depth
+    /// the same leads to the site's top.
+    made: Mutex<Vec<(ListKind, usize, ShownCard)>>,
+}
 
 /// Lists that a theme may print differently.
 #[derive(Serialize, Clone, Copy, PartialEq, Eq, Debug)]
@@ -75,7 +81,7 @@ pub enum ListKind {
 #[derive(Serialize)]
 pub struct CardPage<'a> {
     /// The brief.
-    card: Card,
+    card: &'a Card,
     /// The list.
     list: ListKind,
     /// The page with the list.
@@ -125,11 +131,15 @@ impl Edition {
         let make = || {
             let card = self.card(index, language);
             if !prints {
-                return Ok(Shared::of(&card));
+                return Ok(Shared::of(&*card));
             }
             let path = &self.site.briefs[index].outline.source.path;
             let page = Around { root: &head.root, index: head.index, lang: &head.lang };
-            self.templates.card(&CardPage { card, list, page }, language, &format_args!("`{path}` in a list"))
+            self.templates.card(
+                &CardPage { card: &card, list, page },
+                language,
+                &format_args!("`{path}` in a list"),
+            )
         };
         // Fields are the same wherever they are shown; what is printed for the archive is shown there alone.
         let (list, depth) =
@@ -137,7 +147,8 @@ impl Edition {
         if head.lang != self.settings.language || list == ListKind::Archive {
             return make();
         }
-        let mut made = self.cards.get(index, Default::default).lock().unwrap_or_else(PoisonError::into_inner);
+        let cards = self.cards.get(index, Cards::default);
+        let mut made = cards.made.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = made.iter().find(|it| it.0 == list && it.1 == depth) {
             return Ok(known.2.clone());
         }
@@ -147,7 +158,16 @@ impl Edition {
     }
 
     /// What a list shows of a brief; the list's page decides the language of dates.
-    pub fn card(&self, index: usize, language: &Language) -> Card {
+    pub fn card(&self, index: usize, language: &Language) -> Arc<Card> {
+        if !std::ptr::eq(language, &*self.site_language) {
+            return Arc::new(self.card_fields(index, language));
+        }
+        let cards = self.cards.get(index, Cards::default);
+        cards.fields.get_or_init(|| Arc::new(self.card_fields(index, language))).clone()
+    }
+
+    /// The fields of a card.
+    fn card_fields(&self, index: usize, language: &Language) -> Card {
         let brief = &self.site.briefs[index];
         let front = brief.front();
         let title = brief.outline.texts.title.clone();

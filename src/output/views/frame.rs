@@ -260,7 +260,7 @@ impl Edition {
 
     /// A word of the site's language.
     pub fn word(&self, key: &str) -> String {
-        self.language(&self.settings.language).word(key).to_owned()
+        self.site_language.word(key).to_owned()
     }
 
     /// The head of a page that the program makes.

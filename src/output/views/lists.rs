@@ -1,5 +1,7 @@
 //! What pages that list show: home, topics, people, series, archive, lessons, recommendations.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::brief::BriefView;
@@ -28,7 +30,7 @@ pub struct Home {
 #[derive(Serialize)]
 pub struct Lead {
     /// As in a list.
-    pub card: Card,
+    pub card: Arc<Card>,
     /// What it compares.
     pub question: Option<String>,
     /// Its cases, with what came of them.
@@ -185,7 +187,7 @@ pub struct Lessons {
 #[derive(Serialize)]
 pub struct LessonsOfBrief {
     /// The brief.
-    pub card: Card,
+    pub card: Arc<Card>,
     /// Its lessons.
     pub lessons: Vec<LessonView>,
 }
@@ -216,7 +218,7 @@ pub struct RecommendationOfBrief {
     #[serde(flatten)]
     pub recommendation: RecommendationView,
     /// The brief.
-    pub card: Card,
+    pub card: Arc<Card>,
 }
 
 /// Everything that was corrected, newest first.
@@ -233,7 +235,7 @@ pub struct CorrectionOfBrief {
     #[serde(flatten)]
     pub correction: super::brief::CorrectionView,
     /// The brief.
-    pub card: Card,
+    pub card: Arc<Card>,
 }
 
 /// The page of a site that is not there.

@@ -7,7 +7,7 @@ use super::brief::{
 };
 use super::comparison::ComparisonView;
 use super::layout::{Layout, Piece};
-use super::{DateView, size_text};
+use super::{Card, DateView, size_text};
 use crate::draft::body::{Body, View};
 use crate::draft::front_matter::{Kind, NoticeKind};
 use crate::draft::structure::SectionKind;
@@ -65,8 +65,7 @@ impl Edition {
             .collect();
         // Names begin with days or numbers: the last is the newest.
         versions.reverse();
-        let mut card = self.card(index, &language);
-        card.authors = Vec::new();
+        let card = Card { authors: Vec::new(), ..Card::clone(&self.card(index, &language)) };
         BriefFrame {
             card,
             people: people.collect(),
