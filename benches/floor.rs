@@ -10,9 +10,9 @@
 //! `--with templates` it reads front matter with serde and makes each page with Tera, from a template that does what
 //! those of the peers do; with `--with references` it sets the reference of each brief as well, in the citation
 //! style that a publication has by itself. With `--with promises` it does what a publication promises beside its pages:
-//! the lists and the feed that the peers make, a fingerprint of each source and of each file, so that the next build
-//! can leave alone what did not change, a list of all that is ours, and everything in its place at once. What a
-//! program costs that is built on these libraries cannot be less.
+//! the lists and the feed that the peers make, a fingerprint of each source, so that the next build can leave alone
+//! what did not change, a list of all that is ours, and everything in its place at once. What a program costs that is
+//! built on these libraries cannot be less.
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot run may panic")]
 #![allow(clippy::disallowed_methods, reason = "it writes nothing that a publication holds")]
 
@@ -154,7 +154,7 @@ struct Listed {
 /// A file of the publication: written on the stage, with the line that tells the next build what it was made from.
 fn publish(stage: &Path, path: &str, key: Fingerprint, bytes: &[u8]) -> String {
     write(&stage.join(path), bytes);
-    format!("file {key} {} {} {path}\n", Fingerprint::of(bytes), bytes.len())
+    format!("file {key} {} {path}\n", bytes.len())
 }
 
 /// A template with its context, as bytes.

@@ -184,8 +184,13 @@ fn read_line(line: &str, is_hashed: bool, list: &mut Last) -> anyhow::Result<()>
         }
         "file" => {
             let words: Vec<&str> = rest.splitn(if is_hashed { 5 } else { 4 }, ' ').collect();
-            let ([wave, key, length, path] | [wave, key, _, length, path]) = words[..] else {
-                bail!("a word is missing")
+            let (wave, key, length, path) = match words[..] {
+                [wave, key, length, path] if !is_hashed => (wave, key, length, path),
+                [wave, key, hash, length, path] => {
+                    blake3::Hash::from_hex(hash).context("the hash is not one")?;
+                    (wave, key, length, path)
+                }
+                _ => bail!("a word is missing"),
             };
             let made = Made {
                 key: Fingerprint::parse(key).context("the key is not one")?,
@@ -252,6 +257,7 @@ mod tests {
         assert!(parse(text.as_bytes()).is_err());
         let hashed = text.replace(" 1 a b/", &format!(" {} 1 a b/", "0".repeat(64)));
         assert_eq!(parse(hashed.as_bytes()).unwrap(), list());
+        assert!(parse(hashed.replace(&"0".repeat(64), "-").as_bytes()).is_err());
     }
 
     #[test]

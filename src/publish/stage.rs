@@ -209,35 +209,44 @@ impl Maker<'_> {
             if standing == Standing::Missing {
                 return Ok(None);
             }
-            let as_long = match length {
-                Some(length) => fs::symlink_metadata(place)?.len() == length,
-                None => true,
-            };
-            as_long.then(|| File::open(place)).transpose()
+            let found = fs::symlink_metadata(place)?;
+            let may_be_same = found.is_file() && length.is_none_or(|it| it == found.len());
+            may_be_same.then(|| File::open(place)).transpose()
         };
-        open().map(There).with_context(|| self.disk.failed("read", place))
+        let is_ours = matches!(standing, Standing::Known(_));
+        match open() {
+            Err(error) if !is_ours => Err(error).with_context(|| self.disk.failed("read", place)),
+            file => Ok(There { file: file.ok().flatten(), is_ours }),
+        }
     }
 }
 
-/// A file that stands at a place, read beside what is made for that place; nothing if they differ.
+/// A file that stands at a place, read beside what is made for that place.
 ///
 /// The bytes themselves are compared: a file that was made again is there anyway, and one that was never there costs
 /// nothing, where a list of hashes takes a twentieth of a first build and knows not what others have written since.
-struct There(Option<File>);
+struct There {
+    /// The file; nothing if its bytes are others.
+    file: Option<File>,
+    /// Whether the program wrote it: then it is replaced if it cannot be read, or is there no longer.
+    is_ours: bool,
+}
 
 impl There {
-    /// Whether the file goes on with these bytes.
+    /// Notes whether the file goes on with these bytes.
     fn goes_on(&mut self, mut bytes: &[u8]) -> io::Result<()> {
-        let Some(file) = &mut self.0 else { return Ok(()) };
+        let Some(file) = &mut self.file else { return Ok(()) };
         let mut buffer = [0; PART];
         while !bytes.is_empty() {
             let (expected, rest) = bytes.split_at(bytes.len().min(PART));
             let part = &mut buffer[..expected.len()];
             match file.read_exact(part) {
                 Ok(()) if part == expected => bytes = rest,
-                Err(error) if error.kind() != io::ErrorKind::UnexpectedEof => return Err(error),
+                Err(error) if error.kind() != io::ErrorKind::UnexpectedEof && !self.is_ours => {
+                    return Err(error);
+                }
                 Ok(()) | Err(_) => {
-                    self.0 = None;
+                    self.file = None;
                     break;
                 }
             }
@@ -247,10 +256,11 @@ impl There {
 
     /// Whether the file ends here: then it has the bytes that were made.
     fn ends(self) -> io::Result<bool> {
-        let Some(mut file) = self.0 else { return Ok(false) };
+        let Some(mut file) = self.file else { return Ok(false) };
         loop {
             match file.read(&mut [0]) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(_) if self.is_ours => return Ok(false),
                 count => return Ok(count? == 0),
             }
         }

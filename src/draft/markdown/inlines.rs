@@ -15,7 +15,7 @@ use crate::report::mistakes::{citations as cite_mistakes, prose as mistakes};
 impl<'a> Scribe<'a, '_> {
     /// Reads running text up to the end of what it is in.
     pub(super) fn inlines(&mut self, until: TagEnd) -> Vec<Inline> {
-        let mut out = self.spare.pop().unwrap_or_default();
+        let mut out = Vec::new();
         let mut open_html = Vec::new();
         while let Some((event, range)) = self.next() {
             if matches!(&event, Event::End(end) if *end == until) {
@@ -24,20 +24,13 @@ impl<'a> Scribe<'a, '_> {
             self.inline(event, range, &mut out, &mut open_html);
         }
         self.close_html(open_html, &mut out);
-        self.fitted(out)
-    }
-
-    /// A list that is as long as what it holds; what it was gathered in is used again.
-    fn fitted(&mut self, mut gathered: Vec<Inline>) -> Vec<Inline> {
-        let fitted = Vec::from_iter(gathered.drain(..));
-        self.spare.push(gathered);
-        fitted
+        out
     }
 
     /// Reads running text that has no paragraph around it, up to a block or to the end of what it
     /// is in, which is left to be read. Gives also where it ends.
     pub(super) fn loose_inlines(&mut self, until: TagEnd) -> (Vec<Inline>, usize) {
-        let mut out = self.spare.pop().unwrap_or_default();
+        let mut out = Vec::new();
         let mut open_html = Vec::new();
         let mut end = 0;
         while let Some((event, range)) = self.events.peek() {
@@ -63,7 +56,7 @@ impl<'a> Scribe<'a, '_> {
             }
         }
         self.close_html(open_html, &mut out);
-        (self.fitted(out), end)
+        (out, end)
     }
 
     /// Reads one stretch.

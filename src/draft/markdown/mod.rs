@@ -215,8 +215,6 @@ struct Scribe<'a, 'p> {
     note_order: Vec<String>,
     /// Notes by label, with the place where each is defined.
     note_texts: BTreeMap<String, (Vec<Block>, Span)>,
-    /// Lists in which running text is gathered, empty, one for each level that was reached.
-    spare: Vec<Vec<Inline>>,
     /// How many blocks deep the scribe is; bounded, so that no input overflows the stack.
     depth: usize,
 }
@@ -261,7 +259,6 @@ impl<'a, 'p> Scribe<'a, 'p> {
             parsed,
             note_order: Vec::new(),
             note_texts: BTreeMap::new(),
-            spare: Vec::new(),
             depth: 0,
         }
     }

@@ -128,6 +128,25 @@ fn a_large_file_is_handed_through() {
 }
 
 #[test]
+fn a_file_of_ours_that_goes_while_the_site_is_made_is_written() {
+    let bench = Bench::new();
+    bench.publish(&[("a.html", "old"), ("b.html", "b")]).unwrap();
+    let place = bench.out().join("a.html");
+    let make = move || {
+        fs::remove_file(&place).unwrap();
+        Ok(Contents::Bytes(b"new".to_vec()))
+    };
+    let file = OutputFile {
+        path: path_of("a.html"),
+        key: Fingerprint::of(b"new"),
+        wave: Wave::Page,
+        make: Box::new(make),
+    };
+    publish(&Publication::of(vec![file], Vec::new()), &bench.target(), &|_| {}).unwrap();
+    assert_eq!(bench.tree(), tree_of(&[("a.html", "new")]));
+}
+
+#[test]
 fn a_preview_says_the_same_and_writes_nothing() {
     let bench = Bench::new();
     let site = [("index.html", "home"), ("a/index.html", "a")];
