@@ -33,7 +33,7 @@ pub(super) fn files(edition: &Edition, files: &mut Vec<Entry>) {
             move |edition: &Edition| Fingerprinter::new("alias").add(edition.keys.pages).add(own).finish();
         let make = move |edition: &Edition| {
             let site = edition.site_at(&head);
-            let language = edition.site_language.clone();
+            let language = &edition.site_language;
             let page = Page { site: &site, page: &head, language: &language, own: &alias };
             edition.templates.render("alias.html", &page, &about).map(Contents::Bytes)
         };

@@ -15,7 +15,7 @@
 //! `unfinished` after the version says that moves were under way when this was written; an `open`
 //! file may then hold its old bytes, its new ones, or not be there. The last line is `end`, so that
 //! a list cut short is noticed. The bytes themselves are what a file that was made again is compared with. (Form 1 had
-//! a hash of them before the length; it is read and passed over.)
+//! a hash of them before the length, which is looked at and not kept.)
 #![expect(clippy::disallowed_methods, reason = "the list of what is ours is read where it is written")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -184,14 +184,9 @@ fn read_line(line: &str, is_hashed: bool, list: &mut Last) -> anyhow::Result<()>
         }
         "file" => {
             let words: Vec<&str> = rest.splitn(if is_hashed { 5 } else { 4 }, ' ').collect();
-            let (wave, key, length, path) = match words[..] {
-                [wave, key, length, path] if !is_hashed => (wave, key, length, path),
-                [wave, key, hash, length, path] => {
-                    blake3::Hash::from_hex(hash).context("the hash is not one")?;
-                    (wave, key, length, path)
-                }
-                _ => bail!("a word is missing"),
-            };
+            let [wave, key, ref hash @ .., length, path] = words[..] else { bail!("a word is missing") };
+            ensure!(hash.len() == usize::from(is_hashed), "a word is missing");
+            ensure!(hash.iter().all(|it| blake3::Hash::from_hex(it).is_ok()), "the hash is not one");
             let made = Made {
                 key: Fingerprint::parse(key).context("the key is not one")?,
                 length: length.parse().context("the length is not a number")?,

@@ -14,7 +14,7 @@ const RAISED: u8 = 4;
 const SET: u8 = 8;
 /// A byte of a sign beyond ASCII.
 const BEYOND: u8 = 16;
-/// A mark of HTML (WHATWG HTML Standard, 13.3, "escaping a string"), and `\'`, which may end an attribute.
+/// A mark of HTML (WHATWG HTML Standard, 13.3, "escaping a string"), and `'`, which may end an attribute.
 const MARKUP: u8 = 32;
 
 /// How many bytes are looked at together.
@@ -56,7 +56,7 @@ fn glance(before: &[u8; MANY], chunk: &[u8; MANY]) -> (u8, bool) {
     for (before, it) in before.iter().zip(chunk) {
         words += u8::from((*before == b' ') & (*it != b' '));
         beyond |= it;
-        // `"`, `#`, `&`, `\'`; `Z`, `[`, `^`, `_`; `<`, `>`; then `,`, `-`, `.`, `/` twice; then controls.
+        // `"`, `#`, `&`, `'`; `Z`, `[`, `^`, `_`; `<`, `>`; then `,`, `-`, `.`, `/` twice; then controls.
         any |=
             (it & 0xfa == 0x22) | (it & 0xfa == 0x5a) | (it & 0xfd == 0x3c) | (*it == b'@') | (*it == b'~');
         any |= (it == before) & (it | 3 == 0x2f);

@@ -46,7 +46,7 @@ impl Edition {
     /// All corrections of all briefs, and briefs that were withdrawn with the reason, newest first.
     /// Notes and links of a correction's text stand on its own page alone.
     pub fn all_corrections(&self) -> Corrections {
-        let language = self.site_language.clone();
+        let language = &self.site_language;
         let mut all: Vec<(CivilDate, CorrectionOfBrief)> = Vec::new();
         for (index, brief) in self.site.briefs.iter().enumerate().filter(|it| it.1.has_corrections()) {
             let mut add = |day: CivilDate, text: &[Inline], severity, severity_text| {

@@ -31,7 +31,7 @@ impl Edition {
     /// # Errors
     /// Mistakes of the theme's `card.html`.
     pub fn home(&self, intro: Option<BriefView>, head: &Head) -> Result<Home, NotMade> {
-        let language = self.site_language.clone();
+        let language = &self.site_language;
         Ok(Home {
             intro_html: intro.as_ref().map(|it| it.parts.iter().filter_map(Part::prose).collect()),
             brief: intro,
@@ -165,7 +165,7 @@ impl Edition {
 
     /// All lessons, seen from a page with this way to the top.
     pub fn all_lessons(&self, root: &str) -> Lessons {
-        let language = self.site_language.clone();
+        let language = &self.site_language;
         let mut briefs = Vec::new();
         for &index in self.site.newest.iter().filter(|it| !self.site.briefs[**it].is_withdrawn()) {
             let brief = &self.site.briefs[index];
@@ -189,7 +189,7 @@ impl Edition {
 
     /// All recommendations by addressee, seen from a page with this way to the top.
     pub fn all_recommendations(&self, root: &str) -> Recommendations {
-        let language = self.site_language.clone();
+        let language = &self.site_language;
         let mut addressees: Vec<AddresseeRecommendations> = Vec::new();
         for &index in self.site.newest.iter().filter(|it| !self.site.briefs[**it].is_withdrawn()) {
             let brief = &self.site.briefs[index];

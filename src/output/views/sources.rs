@@ -114,7 +114,7 @@ pub struct ClaimOfBrief {
 impl Edition {
     /// The sources in the order of the list.
     pub fn ledger(&self) -> Vec<&SourceShelf> {
-        let language = self.site_language.clone();
+        let language = &self.site_language;
         let mut all: Vec<&SourceShelf> = self.site.sources.iter().collect();
         all.sort_by_cached_key(|it| {
             (names::fold(&short(&it.reference, &language)), it.reference.key.clone())
@@ -124,7 +124,7 @@ impl Edition {
 
     /// A source in the list; what it is is set later. `root` leads from the page to the site's top.
     pub fn source_line(&self, shelf: &SourceShelf, root: &str) -> SourceLine {
-        let language = self.site_language.clone();
+        let language = &self.site_language;
         let count =
             |stance: Stance| shelf.uses.iter().flat_map(|it| &it.claims).filter(|it| it.1 == stance).count();
         let alone = shelf.uses.iter().flat_map(|it| {
@@ -147,7 +147,7 @@ impl Edition {
 
     /// The page of a source; what it is is set later.
     pub fn source_page(&self, shelf: &SourceShelf, root: &str) -> SourcePage {
-        let language = self.site_language.clone();
+        let language = &self.site_language;
         let uses = shelf.uses.iter().map(|it| {
             let (names, _) = self.names_of(it, root);
             let with = |stance: Stance| {
