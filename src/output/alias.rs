@@ -34,7 +34,7 @@ pub(super) fn files(edition: &Edition, files: &mut Vec<Entry>) {
         let make = move |edition: &Edition| {
             let site = edition.site_at(&head);
             let language = &edition.site_language;
-            let page = Page { site: &site, page: &head, language: &language, own: &alias };
+            let page = Page { site: &site, page: &head, language, own: &alias };
             edition.templates.render("alias.html", &page, &about).map(Contents::Bytes)
         };
         files.push(Entry::new(path, Wave::Page, key, make));

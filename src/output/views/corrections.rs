@@ -51,12 +51,12 @@ impl Edition {
         for (index, brief) in self.site.briefs.iter().enumerate().filter(|it| it.1.has_corrections()) {
             let mut add = |day: CivilDate, text: &[Inline], severity, severity_text| {
                 let correction = CorrectionView {
-                    date: DateView::of(day, &language),
-                    text_html: format!("<p>{}</p>", simple_named(text, &|it| named(brief, it, &language))),
+                    date: DateView::of(day, language),
+                    text_html: format!("<p>{}</p>", simple_named(text, &|it| named(brief, it, language))),
                     severity,
                     severity_text,
                 };
-                all.push((day, CorrectionOfBrief { correction, card: self.card(index, &language) }));
+                all.push((day, CorrectionOfBrief { correction, card: self.card(index, language) }));
             };
             if brief.is_withdrawn() {
                 if let Some((day, ..)) = &brief.front().notice {

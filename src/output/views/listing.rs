@@ -36,7 +36,7 @@ impl Edition {
             intro_html: intro.as_ref().map(|it| it.parts.iter().filter_map(Part::prose).collect()),
             brief: intro,
             latest: self.cards(&self.latest_of_home(), ListKind::Home, head)?,
-            lead: self.lead_of_home().map(|it| self.lead(it, &language)),
+            lead: self.lead_of_home().map(|it| self.lead(it, language)),
             topics: self.topic_lines(),
             series: self.series_lines(),
         })
@@ -169,7 +169,7 @@ impl Edition {
         let mut briefs = Vec::new();
         for &index in self.site.newest.iter().filter(|it| !self.site.briefs[**it].is_withdrawn()) {
             let brief = &self.site.briefs[index];
-            let names = Names::of(brief, &language)
+            let names = Names::of(brief, language)
                 .seen_from_elsewhere(format!("{root}{}", self.path_of(&brief.address)));
             let all = brief.outline.structure.sections.iter().filter_map(|it| match &it.kind {
                 SectionKind::Lessons(all) => Some(all),
@@ -178,10 +178,10 @@ impl Edition {
             let lessons: Vec<LessonView> = all
                 .flatten()
                 .enumerate()
-                .map(|(number, it)| self.lesson_frame(brief, it, number, &names, &language))
+                .map(|(number, it)| self.lesson_frame(brief, it, number, &names, language))
                 .collect();
             if !lessons.is_empty() {
-                briefs.push(LessonsOfBrief { card: self.card(index, &language), lessons });
+                briefs.push(LessonsOfBrief { card: self.card(index, language), lessons });
             }
         }
         Lessons { briefs }
@@ -193,19 +193,19 @@ impl Edition {
         let mut addressees: Vec<AddresseeRecommendations> = Vec::new();
         for &index in self.site.newest.iter().filter(|it| !self.site.briefs[**it].is_withdrawn()) {
             let brief = &self.site.briefs[index];
-            let names = Names::of(brief, &language)
+            let names = Names::of(brief, language)
                 .seen_from_elsewhere(format!("{root}{}", self.path_of(&brief.address)));
             let all = brief.outline.structure.sections.iter().filter_map(|it| match &it.kind {
                 SectionKind::Recommendations(all) => Some(all),
                 _ => None,
             });
             for (number, it) in all.flatten().enumerate() {
-                let view = self.recommendation_frame(brief, it, number, &names, &language);
+                let view = self.recommendation_frame(brief, it, number, &names, language);
                 for addressee in &view.addressees {
                     let level = names::level(&addressee.name);
                     let entry = RecommendationOfBrief {
                         recommendation: view.clone(),
-                        card: self.card(index, &language),
+                        card: self.card(index, language),
                     };
                     match addressees.iter_mut().find(|it| names::level(&it.addressee.name) == level) {
                         Some(known) => {

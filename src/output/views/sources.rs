@@ -116,9 +116,7 @@ impl Edition {
     pub fn ledger(&self) -> Vec<&SourceShelf> {
         let language = &self.site_language;
         let mut all: Vec<&SourceShelf> = self.site.sources.iter().collect();
-        all.sort_by_cached_key(|it| {
-            (names::fold(&short(&it.reference, &language)), it.reference.key.clone())
-        });
+        all.sort_by_cached_key(|it| (names::fold(&short(&it.reference, language)), it.reference.key.clone()));
         all
     }
 
@@ -137,7 +135,7 @@ impl Edition {
             pointers
         });
         SourceLine {
-            source: self.ledger_source(&shelf.reference, &language),
+            source: self.ledger_source(&shelf.reference, language),
             briefs: shelf.uses.len(),
             supports: count(Stance::For),
             opposes: count(Stance::Against),
@@ -155,7 +153,7 @@ impl Edition {
                 found.map(|it| names.claimant(it.0)).collect()
             };
             UseView {
-                brief: self.card(it.brief, &language),
+                brief: self.card(it.brief, language),
                 href: names.href(&reference_id(&shelf.reference.key)),
                 supports: with(Stance::For),
                 opposes: with(Stance::Against),
@@ -163,7 +161,7 @@ impl Edition {
                 alone: it.alone.iter().map(|it: &Claimant| names.claimant(*it)).collect(),
             }
         });
-        SourcePage { source: self.ledger_source(&shelf.reference, &language), uses: uses.collect() }
+        SourcePage { source: self.ledger_source(&shelf.reference, language), uses: uses.collect() }
     }
 
     /// What the records of a brief are called, seen from a page of the ledger; the brief's title.
